@@ -1,0 +1,2 @@
+//! The `vidimus` command line.
+fn main() {}
