@@ -1,1 +1,21 @@
-//! (in the making)
+//! Measures a [`reader::Read`] against a folder of pictures with known truth, and says how sure the measurement is.
+//!
+//! ```no_run
+//! # fn demo(reader: &dyn reader::Read) -> Result<(), eval::Error> {
+//! let folder = eval::Folder::open("specimens".as_ref())?;
+//! let report = folder.measure(reader, usize::MAX, &mut |outcome| eprintln!("{}", outcome.file));
+//! println!("{report}");
+//! # Ok(()) }
+//! ```
+mod align;
+mod folder;
+mod outcome;
+mod report;
+mod stats;
+mod table;
+
+pub use align::{Alignment, align};
+pub use folder::{Error, Folder, Row};
+pub use outcome::{Fault, Outcome, QuadOutcome, Verdict, ZoneOutcome, compare};
+pub use report::{Mrz, Report, Sheets, Slice, Times};
+pub use stats::{Share, percentile};

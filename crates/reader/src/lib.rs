@@ -1,1 +1,8 @@
-//! (in the making)
+//! Composes the stages into one [`Reading`]: the only place that does.
+//!
+//! Bytes, time and the calendar day come in as values; nothing here reads a clock, a file or the environment.
+mod error;
+mod reading;
+
+pub use error::{Error, ErrorKind};
+pub use reading::{Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Read, Reading, SheetReading};

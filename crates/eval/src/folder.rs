@@ -1,0 +1,113 @@
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use document::Quad;
+use reader::Read;
+use serde::Deserialize;
+
+use crate::outcome::{Outcome, compare};
+use crate::report::Report;
+
+/// One line of `index.jsonl`: a picture and what is true of it. Keys that this does not name are ignored.
+#[derive(Clone, PartialEq, Deserialize)]
+pub struct Row {
+    /// Path of the picture inside the folder; its first part is the slice it is reported under.
+    pub file: String,
+    /// The lines of its zone, from top to bottom; none when it shows none.
+    #[serde(default)]
+    pub mrz: Option<Vec<String>>,
+    /// `all valid`, or which check digits are printed wrong. None is taken as valid.
+    #[serde(default)]
+    pub mrz_check_digits: Option<String>,
+    /// Where the document lies: top left, top right, bottom right, bottom left of the document, in pixels of the
+    /// upright photo. None when not known, or the scan has no background.
+    #[serde(default)]
+    pub quad: Option<Quad>,
+}
+
+impl Row {
+    /// The folder of the picture.
+    pub fn slice(&self) -> &str {
+        self.file.split_once('/').map_or(".", |(folder, _)| folder)
+    }
+
+    /// Whether the check digits of its zone are right as printed.
+    pub fn printed_valid(&self) -> bool {
+        self.mrz_check_digits.as_deref().is_none_or(|text| text.starts_with("all valid"))
+    }
+}
+
+/// A folder of pictures with an `index.jsonl`.
+pub struct Folder {
+    root: PathBuf,
+    rows: Vec<Row>,
+}
+
+impl Folder {
+    /// Reads the index of `root`.
+    ///
+    /// # Errors
+    /// When the index cannot be read, or a line is not a [`Row`]; the error names the line.
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        let index = root.join("index.jsonl");
+        let text = std::fs::read_to_string(&index).map_err(|error| Error {
+            place: index.display().to_string(),
+            source: error.into(),
+        })?;
+        let rows = text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim().is_empty())
+            .map(|(number, line)| {
+                serde_json::from_str(line).map_err(|error| Error {
+                    place: format!("{}:{}", index.display(), number + 1),
+                    source: error.into(),
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { root: root.to_owned(), rows })
+    }
+
+    /// The rows of the index.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Reads the first `limit` pictures one after the other and compares each with its truth; `seen` hears of each.
+    /// A picture that is missing or cannot be read counts as an error and as nothing found.
+    pub fn measure(&self, reader: &dyn Read, limit: usize, seen: &mut dyn FnMut(&Outcome)) -> Report {
+        let outcomes = self
+            .rows
+            .iter()
+            .take(limit)
+            .map(|row| {
+                let outcome = match std::fs::read(self.root.join(&row.file)) {
+                    Err(error) => compare(row, Err(error.to_string())),
+                    Ok(bytes) => compare(row, reader.read(&bytes).as_ref().map_err(ToString::to_string)),
+                };
+                seen(&outcome);
+                outcome
+            })
+            .collect();
+        Report::new(outcomes)
+    }
+}
+
+/// Why a folder cannot be measured.
+#[derive(Debug)]
+pub struct Error {
+    place: String,
+    source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the truth in {} cannot be read", self.place)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}

@@ -1,0 +1,174 @@
+use document::Quad;
+use reader::{MrzReading, Reading};
+use serde::Serialize;
+
+use crate::align::{Alignment, align};
+use crate::folder::Row;
+
+/// Above this, a field claims to be right; a wrong zone all of whose fields claim it is the worst answer there is.
+const CLAIMED: f32 = 0.95;
+
+/// One picture compared with its truth.
+#[derive(Clone, Serialize)]
+pub struct Outcome {
+    /// Path of the picture inside its folder.
+    pub file: String,
+    /// The slice it counts in.
+    pub slice: String,
+    /// Why nothing was read, when it was refused.
+    pub error: Option<String>,
+    /// How many documents were found.
+    pub sheets: usize,
+    /// The nearest document, when the truth says where it lies.
+    pub quad: Option<QuadOutcome>,
+    /// The zone, when there is one in the truth or in the answer.
+    pub zone: Option<ZoneOutcome>,
+    /// Whether the truth has no zone.
+    pub negative: bool,
+    /// Milliseconds of decoding and of all the rest; None when refused.
+    pub milliseconds: Option<(f32, f32)>,
+}
+
+/// How near the nearest sheet is.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct QuadOutcome {
+    /// Intersection over union, whichever corner comes first; 0 when no sheet was found.
+    pub iou: f32,
+    /// Whether its corners also come in the right order, so that the document is the right way up.
+    pub upright: bool,
+}
+
+/// The nearest zone against the true one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ZoneOutcome {
+    /// What it comes to.
+    pub verdict: Verdict,
+    /// Whether the true zone's check digits are right as printed.
+    pub printed_valid: bool,
+    /// The true lines.
+    pub truth: Vec<String>,
+    /// The lines read; empty when none.
+    pub read: Vec<String>,
+    /// Characters inserted, dropped or changed.
+    pub distance: usize,
+    /// Whether the answer says that all check digits are right.
+    pub claims_valid: bool,
+    /// The least confidence of any field; None without a zone.
+    pub weakest: Option<f32>,
+}
+
+impl ZoneOutcome {
+    /// What is wrong with it, if anything is.
+    pub fn fault(&self) -> Option<Fault> {
+        match self.verdict {
+            Verdict::Exact => None,
+            Verdict::Missed => Some(Fault::Missed),
+            Verdict::False => Some(Fault::False),
+            Verdict::Differs if !self.claims_valid => Some(Fault::Differs),
+            Verdict::Differs if self.weakest.is_some_and(|weakest| weakest > CLAIMED) => Some(Fault::SilentAndSure),
+            Verdict::Differs => Some(Fault::Silent),
+        }
+    }
+
+    /// The true lines over the lines read, with every difference marked.
+    pub fn alignments(&self) -> Vec<Alignment> {
+        let lines = self.truth.len().max(self.read.len());
+        let line = |lines: &[String], i: usize| lines.get(i).cloned().unwrap_or_default();
+        (0..lines).map(|i| align(&line(&self.truth, i), &line(&self.read, i))).collect()
+    }
+}
+
+/// What a zone comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Every line is the truth.
+    Exact,
+    /// A zone was read, and it is not the truth.
+    Differs,
+    /// None was read.
+    Missed,
+    /// One was read where there is none.
+    False,
+}
+
+/// How bad a zone that is not exact is, the worst last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// None was read.
+    Missed,
+    /// Wrong, and a check digit says so.
+    Differs,
+    /// One was read where there is none.
+    False,
+    /// Wrong, yet every check digit is said to be right.
+    Silent,
+    /// The same, and every field claims a confidence above 0.95.
+    SilentAndSure,
+}
+
+/// Compares what was read from a picture, or the reason why nothing was, with the truth.
+///
+/// With several sheets in one picture, the nearest one counts, for the quad and for the zone each.
+pub fn compare(row: &Row, read: Result<&Reading, String>) -> Outcome {
+    let reading = read.as_ref().ok();
+    Outcome {
+        file: row.file.clone(),
+        slice: row.slice().to_owned(),
+        error: read.as_ref().err().cloned(),
+        sheets: reading.map_or(0, |reading| reading.sheets.len()),
+        quad: row.quad.map(|truth| compare_quad(&truth, reading.copied())),
+        zone: compare_zone(row, reading.copied()),
+        negative: row.mrz.is_none(),
+        milliseconds: reading.map(|reading| {
+            let ms = reading.milliseconds;
+            (ms.decode, (ms.total - ms.decode).max(0.0))
+        }),
+    }
+}
+
+fn compare_quad(truth: &Quad, reading: Option<&Reading>) -> QuadOutcome {
+    reading
+        .into_iter()
+        .flat_map(|reading| &reading.sheets)
+        .map(|sheet| QuadOutcome { iou: truth.iou(&sheet.quad), upright: same_order(truth, &sheet.quad) })
+        .max_by(|a, b| a.iou.total_cmp(&b.iou))
+        .unwrap_or(QuadOutcome { iou: 0.0, upright: false })
+}
+
+/// Whether the corners lie nearer to the true ones as they are than after any turn.
+fn same_order(truth: &Quad, found: &Quad) -> bool {
+    let far = |quarters| -> f32 {
+        truth.corners().iter().zip(found.relabel(quarters).corners()).map(|(a, b)| a.distance(*b)).sum()
+    };
+    (1..4).all(|quarters| far(0) <= far(quarters))
+}
+
+fn compare_zone(row: &Row, reading: Option<&Reading>) -> Option<ZoneOutcome> {
+    let truth = row.mrz.clone().unwrap_or_default();
+    let nearest = reading
+        .into_iter()
+        .flat_map(Reading::zones)
+        .map(|zone| {
+            let lines: Vec<String> = zone.lines.iter().map(|line| line.text.clone()).collect();
+            (align(&truth.join("\n"), &lines.join("\n")).distance, zone, lines)
+        })
+        .min_by_key(|(distance, ..)| *distance);
+    let outcome = |verdict, read, distance, zone: Option<&MrzReading>| ZoneOutcome {
+        verdict,
+        printed_valid: row.printed_valid(),
+        truth: truth.clone(),
+        read,
+        distance,
+        claims_valid: zone.is_some_and(|zone| zone.check_digits_valid),
+        weakest: zone.and_then(MrzReading::weakest).map(|confidence| confidence.get()),
+    };
+    match (row.mrz.is_some(), nearest) {
+        (false, None) => None,
+        (false, Some((distance, zone, lines))) => Some(outcome(Verdict::False, lines, distance, Some(zone))),
+        (true, None) => Some(outcome(Verdict::Missed, Vec::new(), truth.iter().map(String::len).sum(), None)),
+        (true, Some((0, zone, lines))) => Some(outcome(Verdict::Exact, lines, 0, Some(zone))),
+        (true, Some((distance, zone, lines))) => Some(outcome(Verdict::Differs, lines, distance, Some(zone))),
+    }
+}

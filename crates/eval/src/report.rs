@@ -1,0 +1,163 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::outcome::{Fault, Outcome, Verdict, ZoneOutcome};
+use crate::stats::{Share, percentile};
+
+/// What a folder of pictures comes to: each sub-folder, everything, and every picture.
+#[derive(Clone, Serialize)]
+pub struct Report {
+    /// By sub-folder, in alphabetical order.
+    pub slices: Vec<Slice>,
+    /// All pictures together.
+    pub total: Slice,
+    /// Every picture, in the order of the index.
+    pub pictures: Vec<Outcome>,
+}
+
+/// Some of the pictures, counted.
+#[derive(Clone, Serialize)]
+pub struct Slice {
+    /// Name of the sub-folder, or `total`.
+    pub name: String,
+    /// How many pictures.
+    pub pictures: usize,
+    /// How many were refused with an error.
+    pub errors: usize,
+    /// How well documents are found.
+    pub sheets: Sheets,
+    /// How well zones are read.
+    pub mrz: Mrz,
+    /// How long it takes.
+    pub milliseconds: Times,
+}
+
+/// How well documents are found, over the pictures whose truth says where one lies.
+#[derive(Clone, Serialize)]
+pub struct Sheets {
+    /// Mean intersection over union, whichever corner comes first.
+    pub mean_iou: Option<f32>,
+    /// With an intersection over union of at least 0.9.
+    pub at_least_90: Share,
+    /// The same, and the right way up.
+    pub at_least_90_upright: Share,
+}
+
+/// How well zones are read.
+#[derive(Clone, Serialize)]
+pub struct Mrz {
+    /// A zone read at all, of the pictures that show one.
+    pub found: Share,
+    /// Every character right, of those whose check digits are right as printed.
+    pub exact: Share,
+    /// Every character right, of those printed with a wrong check digit.
+    pub exact_invalid_as_printed: Share,
+    /// Wrong, yet all check digits said to be right, of the pictures that show a zone.
+    pub silent_wrong: Share,
+    /// The same, and every field claims a confidence above 0.95.
+    pub silent_wrong_and_sure: Share,
+    /// A zone read where there is none, of the pictures that show none.
+    pub false_on_negatives: Share,
+    /// Characters inserted, dropped or changed, of all true characters; a missed zone counts whole.
+    pub character_error_rate: Option<f64>,
+    /// The same over the zones that were found.
+    pub character_error_rate_found: Option<f64>,
+}
+
+/// Wall-clock milliseconds over the pictures that were read.
+#[derive(Clone, Serialize)]
+pub struct Times {
+    /// Median of everything but decoding.
+    pub work_p50: Option<f32>,
+    /// 95th percentile of everything but decoding.
+    pub work_p95: Option<f32>,
+    /// Median of decoding.
+    pub decode_p50: Option<f32>,
+    /// 95th percentile of decoding.
+    pub decode_p95: Option<f32>,
+}
+
+impl Report {
+    /// Counts the outcomes by slice and in total.
+    pub fn new(pictures: Vec<Outcome>) -> Self {
+        let mut by_slice: BTreeMap<&str, Vec<&Outcome>> = BTreeMap::new();
+        for outcome in &pictures {
+            by_slice.entry(&outcome.slice).or_default().push(outcome);
+        }
+        let slices = by_slice.into_iter().map(|(name, outcomes)| Slice::new(name, &outcomes)).collect();
+        let total = Slice::new("total", &pictures.iter().collect::<Vec<_>>());
+        Self { slices, total, pictures }
+    }
+}
+
+impl Slice {
+    fn new(name: &str, outcomes: &[&Outcome]) -> Self {
+        Self {
+            name: name.to_owned(),
+            pictures: outcomes.len(),
+            errors: outcomes.iter().filter(|outcome| outcome.error.is_some()).count(),
+            sheets: Sheets::new(outcomes),
+            mrz: Mrz::new(outcomes),
+            milliseconds: Times::new(outcomes),
+        }
+    }
+}
+
+impl Sheets {
+    fn new(outcomes: &[&Outcome]) -> Self {
+        let quads: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.quad).collect();
+        let sum: f32 = quads.iter().map(|quad| quad.iou).sum();
+        Self {
+            mean_iou: (!quads.is_empty()).then(|| sum / quads.len() as f32),
+            at_least_90: Share::count(quads.iter().map(|quad| quad.iou >= 0.9)),
+            at_least_90_upright: Share::count(quads.iter().map(|quad| quad.iou >= 0.9 && quad.upright)),
+        }
+    }
+}
+
+impl Mrz {
+    fn new(outcomes: &[&Outcome]) -> Self {
+        let zones: Vec<&ZoneOutcome> =
+            outcomes.iter().filter(|outcome| !outcome.negative).filter_map(|outcome| outcome.zone.as_ref()).collect();
+        let exact = |printed_valid: bool| {
+            let those = zones.iter().filter(|zone| zone.printed_valid == printed_valid);
+            Share::count(those.map(|zone| zone.verdict == Verdict::Exact))
+        };
+        Self {
+            found: Share::count(zones.iter().map(|zone| zone.verdict != Verdict::Missed)),
+            exact: exact(true),
+            exact_invalid_as_printed: exact(false),
+            silent_wrong: Share::count(
+                zones.iter().map(|zone| matches!(zone.fault(), Some(Fault::Silent | Fault::SilentAndSure))),
+            ),
+            silent_wrong_and_sure: Share::count(zones.iter().map(|zone| zone.fault() == Some(Fault::SilentAndSure))),
+            false_on_negatives: Share::count(
+                outcomes.iter().filter(|outcome| outcome.negative).map(|outcome| outcome.zone.is_some()),
+            ),
+            character_error_rate: error_rate(zones.iter().copied()),
+            character_error_rate_found: error_rate(
+                zones.iter().copied().filter(|zone| zone.verdict != Verdict::Missed),
+            ),
+        }
+    }
+}
+
+fn error_rate<'a>(zones: impl Iterator<Item = &'a ZoneOutcome>) -> Option<f64> {
+    let (wrong, all) = zones.fold((0, 0), |(wrong, all), zone| {
+        (wrong + zone.distance, all + zone.truth.iter().map(String::len).sum::<usize>())
+    });
+    (all > 0).then(|| wrong as f64 / all as f64)
+}
+
+impl Times {
+    fn new(outcomes: &[&Outcome]) -> Self {
+        let (decode, work): (Vec<f32>, Vec<f32>) = outcomes.iter().filter_map(|outcome| outcome.milliseconds).unzip();
+        Self {
+            work_p50: percentile(&work, 0.5),
+            work_p95: percentile(&work, 0.95),
+            decode_p50: percentile(&decode, 0.5),
+            decode_p95: percentile(&decode, 0.95),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+use std::fmt;
+
+use crate::outcome::{Fault, Outcome};
+use crate::report::{Report, Slice};
+
+type Column = (&'static str, fn(&Slice) -> String);
+
+/// Three tables, so that each fits a terminal of 140 columns.
+const TABLES: [&[Column]; 3] = [
+    &[
+        ("pictures", |s| s.pictures.to_string()),
+        ("errors", |s| s.errors.to_string()),
+        ("quad IoU mean", |s| or_dash(s.sheets.mean_iou, 3)),
+        ("IoU >= 0.9", |s| s.sheets.at_least_90.to_string()),
+        ("and upright", |s| s.sheets.at_least_90_upright.to_string()),
+        ("ms p50", |s| or_dash(s.milliseconds.work_p50, 1)),
+        ("ms p95", |s| or_dash(s.milliseconds.work_p95, 1)),
+        ("decode p50", |s| or_dash(s.milliseconds.decode_p50, 1)),
+        ("decode p95", |s| or_dash(s.milliseconds.decode_p95, 1)),
+    ],
+    &[
+        ("MRZ found", |s| s.mrz.found.to_string()),
+        ("MRZ exact", |s| s.mrz.exact.to_string()),
+        ("exact, invalid as printed", |s| s.mrz.exact_invalid_as_printed.to_string()),
+        ("CER %", |s| or_dash(s.mrz.character_error_rate.map(|rate| rate as f32 * 100.0), 2)),
+        ("CER % of found", |s| or_dash(s.mrz.character_error_rate_found.map(|rate| rate as f32 * 100.0), 2)),
+    ],
+    &[
+        ("silent wrong", |s| s.mrz.silent_wrong.to_string()),
+        ("and all fields > 0.95", |s| s.mrz.silent_wrong_and_sure.to_string()),
+        ("false MRZ on negatives", |s| s.mrz.false_on_negatives.to_string()),
+    ],
+];
+
+impl fmt::Display for Report {
+    /// The tables; shares with their count and 95 % interval.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, columns) in TABLES.iter().enumerate() {
+            if number > 0 {
+                writeln!(f)?;
+            }
+            self.table(f, columns)?;
+        }
+        writeln!(f, "\nShares are count/of, percent and 95 % interval (Wilson). Milliseconds exclude decoding.")
+    }
+}
+
+impl Report {
+    fn table(&self, f: &mut fmt::Formatter<'_>, columns: &[Column]) -> fmt::Result {
+        let heads = std::iter::once("folder").chain(columns.iter().map(|(head, _)| *head)).map(str::to_owned);
+        let slices = self.slices.iter().chain([&self.total]);
+        let rows: Vec<Vec<String>> = std::iter::once(heads.collect())
+            .chain(slices.map(|slice| {
+                std::iter::once(slice.name.clone()).chain(columns.iter().map(|(_, cell)| cell(slice))).collect()
+            }))
+            .collect();
+        let widths: Vec<usize> = (0..=columns.len())
+            .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
+            .collect();
+        for row in &rows {
+            let cells: Vec<String> =
+                row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+            writeln!(f, "{}", cells.join("  ").trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Outcome {
+    /// One picture for someone looking for faults: what it came to, then the true and the read lines with differences
+    /// marked where they differ. Holds field values: for the terminal of whoever has the pictures, never for a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.file)?;
+        if let Some(error) = &self.error {
+            write!(f, " error: {error};")?;
+        }
+        match self.quad {
+            Some(quad) => {
+                write!(f, " IoU {:.3}{};", quad.iou, if quad.upright { "" } else { " not upright" })?;
+            }
+            None => write!(f, " {} sheets;", self.sheets)?,
+        }
+        if let Some((decode, work)) = self.milliseconds {
+            write!(f, " {work:.0} ms (decode {decode:.0});")?;
+        }
+        let Some(zone) = &self.zone else { return write!(f, " no zone, rightly") };
+        let word = match zone.fault() {
+            None => "exact",
+            Some(Fault::Missed) => "MISSED",
+            Some(Fault::Differs) => "differs",
+            Some(Fault::False) => "FALSE ZONE",
+            Some(Fault::Silent) => "SILENT WRONG",
+            Some(Fault::SilentAndSure) => "SILENT WRONG AND SURE",
+        };
+        write!(f, " {word}")?;
+        if let Some(weakest) = zone.weakest {
+            write!(f, ", weakest field {weakest:.3}")?;
+        }
+        if zone.distance > 0 && !zone.read.is_empty() {
+            for line in zone.alignments() {
+                write!(f, "\n    truth {}\n    read  {}\n          {}", line.truth, line.read, line.marks.trim_end())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn or_dash(value: Option<f32>, decimals: usize) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| format!("{value:.decimals$}"))
+}

@@ -1,0 +1,190 @@
+use std::fmt;
+
+use document::{Confidence, Quad, Turn};
+use mrz::{FieldKey, Finding, Format};
+use serde::Serialize;
+
+/// What was read from one picture.
+///
+/// Everything here is personal data: `Debug` prints counts and sizes only, and there is no `Display`. `Serialize`
+/// gives the whole content, for the answer to whoever sent the picture.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct Reading {
+    /// The picture as it was sent.
+    pub photo: PhotoInfo,
+    /// The documents found, the surest first; empty when the photo shows none.
+    pub sheets: Vec<SheetReading>,
+    /// Where the time went.
+    pub milliseconds: Milliseconds,
+}
+
+impl Reading {
+    /// The zones of all sheets, in the order of the sheets.
+    pub fn zones(&self) -> impl Iterator<Item = &MrzReading> {
+        self.sheets.iter().filter_map(|sheet| sheet.mrz.as_ref())
+    }
+}
+
+/// The picture as it was sent, upright (after its EXIF orientation).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct PhotoInfo {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// The file format, told by its content.
+    #[serde(serialize_with = "format_name")]
+    pub format: imaging::Format,
+}
+
+/// One document in the photo.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct SheetReading {
+    /// Its corners in pixels of the upright photo as sent, beginning with the document's own top left. Corners may
+    /// lie outside the photo when the document does.
+    pub quad: Quad,
+    /// How far the document is turned clockwise in the photo, to the nearest quarter.
+    pub turn: Turn,
+    /// How sure it is that this is a document.
+    pub score: Confidence,
+    /// Its machine-readable zone, when it has one.
+    pub mrz: Option<MrzReading>,
+}
+
+/// A machine-readable zone (ICAO Doc 9303 parts 3 to 7, and the national variants of [`Format`]).
+#[derive(Clone, PartialEq, Serialize)]
+pub struct MrzReading {
+    /// Which layout it follows.
+    pub format: Format,
+    /// Its lines, from top to bottom.
+    pub lines: Vec<MrzLine>,
+    /// Its fields, in the order of the layout.
+    pub fields: Vec<MrzField>,
+    /// What is to be said of the zone as a whole; findings of one field are with the field.
+    pub findings: Vec<Finding>,
+    /// Whether every check digit that the layout prescribes is there and right. Names, nationality, sex and issuing
+    /// state carry none.
+    pub check_digits_valid: bool,
+}
+
+impl MrzReading {
+    /// The first field of that name.
+    pub fn field(&self, key: FieldKey) -> Option<&MrzField> {
+        self.fields.iter().find(|field| field.key == key)
+    }
+
+    /// The least confidence that any field claims; none for a zone without fields.
+    pub fn weakest(&self) -> Option<Confidence> {
+        self.fields.iter().map(|field| field.confidence).reduce(Confidence::min)
+    }
+}
+
+/// One line of a zone.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct MrzLine {
+    /// Its characters, of `0-9A-Z<`, as many as the layout says.
+    pub text: String,
+    /// How sure it is that every character is right.
+    pub confidence: Confidence,
+    /// Where it stands, in pixels of the upright photo as sent.
+    pub quad: Quad,
+}
+
+/// One field of a zone.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct MrzField {
+    /// Its name.
+    pub key: FieldKey,
+    /// Its characters in the zone, filler included.
+    pub raw: String,
+    /// Its normalised value: ISO 8601 dates, names with blanks, no filler. None when the characters have no valid
+    /// meaning or the field is empty.
+    pub value: Option<String>,
+    /// How sure it is that every character is right.
+    pub confidence: Confidence,
+    /// Where it stands, in pixels of the upright photo as sent.
+    pub quad: Quad,
+    /// What is to be said of this field.
+    pub findings: Vec<Finding>,
+}
+
+/// Wall-clock milliseconds of each stage; stages that run per sheet are summed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Milliseconds {
+    /// Bytes to pixels.
+    pub decode: f32,
+    /// Finding the documents.
+    pub locate: f32,
+    /// Straightening them.
+    pub rectify: f32,
+    /// Finding lines of text.
+    pub spot: f32,
+    /// Reading the lines.
+    pub recognise: f32,
+    /// Grammar, check digits and corrections.
+    pub decide: f32,
+    /// From the first byte to the answer; more than the sum of the others.
+    pub total: f32,
+}
+
+/// Reads pictures. The one seam between the rooms above and the pipeline, so that they can be tested with a fake.
+///
+/// Clock and calendar are the implementor's: whoever builds the reader for a process gives it both.
+pub trait Read: Send + Sync {
+    /// Reads one picture.
+    ///
+    /// # Errors
+    /// When the work could not be done: the bytes are no picture within the limits, or the machine failed. A photo
+    /// without a document, or a document that is bad, is an answer.
+    fn read(&self, bytes: &[u8]) -> Result<Reading, crate::Error>;
+}
+
+fn format_name<S: serde::Serializer>(format: &imaging::Format, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format!("{format:?}").to_ascii_lowercase())
+}
+
+impl fmt::Debug for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reading")
+            .field("photo", &self.photo)
+            .field("sheets", &self.sheets)
+            .field("milliseconds", &self.milliseconds)
+            .finish()
+    }
+}
+
+impl fmt::Debug for SheetReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SheetReading")
+            .field("turn", &self.turn)
+            .field("score", &self.score)
+            .field("mrz", &self.mrz)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for MrzReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MrzReading")
+            .field("format", &self.format)
+            .field("lines", &self.lines.len())
+            .field("fields", &self.fields.len())
+            .field("check_digits_valid", &self.check_digits_valid)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for MrzLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MrzLine").field("confidence", &self.confidence).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for MrzField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MrzField")
+            .field("key", &self.key)
+            .field("confidence", &self.confidence)
+            .finish_non_exhaustive()
+    }
+}
