@@ -1,0 +1,153 @@
+//! A folder measured with a reader whose answers are known.
+use std::path::Path;
+
+use document::{Confidence, Quad, Turn};
+use eval::{Fault, Folder, Verdict};
+use reader::{Error, Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Read, Reading, SheetReading};
+
+const TRUTH: [&str; 2] = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
+const WRONG_NAME: [&str; 2] = ["P<UTOERIKSS0N<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", TRUTH[1]];
+
+fn zone(lines: [&str; 2], valid: bool, confidence: f32) -> MrzReading {
+    let (confidence, quad) = (Confidence::new(confidence), Quad::rectangle(0.0, 0.0, 1.0, 1.0));
+    MrzReading {
+        format: mrz::Format::Td3,
+        lines: lines.map(|text| MrzLine { text: text.into(), confidence, quad }).into(),
+        fields: vec![MrzField {
+            key: mrz::FieldKey::DocumentNumber,
+            raw: String::new(),
+            value: None,
+            confidence,
+            quad,
+            findings: Vec::new(),
+        }],
+        findings: Vec::new(),
+        check_digits_valid: valid,
+    }
+}
+
+fn sheet(quad: Quad, mrz: Option<MrzReading>) -> SheetReading {
+    SheetReading { quad, turn: Turn::None, score: Confidence::new(0.9), mrz }
+}
+
+/// Answers by the content of the file, which is the name of the case.
+struct Fake;
+
+impl Read for Fake {
+    fn read(&self, bytes: &[u8]) -> Result<Reading, Error> {
+        let here = Quad::rectangle(0.0, 0.0, 100.0, 70.0);
+        let sheets = match bytes {
+            b"exact" => vec![sheet(here, Some(zone(TRUTH, true, 0.99)))],
+            b"upside down, second sheet" => vec![
+                sheet(Quad::rectangle(500.0, 0.0, 100.0, 70.0), Some(zone(WRONG_NAME, false, 0.5))),
+                sheet(here.relabel(2), Some(zone(TRUTH, true, 0.99))),
+            ],
+            b"differs" => vec![sheet(here, Some(zone(WRONG_NAME, false, 0.99)))],
+            b"silent" => vec![sheet(here, Some(zone(WRONG_NAME, true, 0.6)))],
+            b"silent and sure" => vec![sheet(here, Some(zone(WRONG_NAME, true, 0.99)))],
+            b"missed" => vec![sheet(Quad::rectangle(0.0, 0.0, 50.0, 70.0), None)],
+            b"nothing" => vec![],
+            _ => return Err(Error::internal("a stage", "reason")),
+        };
+        Ok(Reading {
+            photo: PhotoInfo { width: 1000, height: 1000, format: imaging::Format::Jpeg },
+            sheets,
+            milliseconds: Milliseconds { decode: 10.0, total: 50.0, ..Default::default() },
+        })
+    }
+}
+
+fn folder(name: &str, rows: &[(&str, &str, bool)]) -> Folder {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let mut index = String::new();
+    for (file, content, positive) in rows {
+        let path = root.join(file);
+        std::fs::create_dir_all(path.parent().expect("the file has a folder")).expect("a folder");
+        std::fs::write(&path, content).expect("a file");
+        let mrz = if *positive { serde_json::json!(TRUTH) } else { serde_json::Value::Null };
+        let row = serde_json::json!({
+            "file": file, "mrz": mrz, "mrz_check_digits": null, "notes": "a key that is ignored",
+            "quad": [[0, 0], [100, 0], [100, 70], [0, 70]],
+        });
+        index += &format!("{row}\n\n");
+    }
+    std::fs::write(root.join("index.jsonl"), index).expect("an index");
+    Folder::open(&root).expect("a folder that opens")
+}
+
+#[test]
+fn every_kind_of_picture_is_counted_where_it_belongs() {
+    let folder = folder(
+        "kinds",
+        &[
+            ("passport/1.jpg", "exact", true),
+            ("passport/2.jpg", "upside down, second sheet", true),
+            ("passport/3.jpg", "differs", true),
+            ("passport/4.jpg", "silent", true),
+            ("passport/5.jpg", "silent and sure", true),
+            ("passport/6.jpg", "missed", true),
+            ("passport/7.jpg", "refused", true),
+            ("negative/1.jpg", "nothing", false),
+            ("negative/2.jpg", "exact", false),
+        ],
+    );
+    let mut seen = Vec::new();
+    let report = folder.measure(&Fake, usize::MAX, &mut |outcome| seen.push(outcome.file.clone()));
+    assert_eq!(seen.len(), 9);
+    assert_eq!(report.slices.iter().map(|slice| slice.name.as_str()).collect::<Vec<_>>(), ["negative", "passport"]);
+
+    let passports = &report.slices[1];
+    let counts = |share: eval::Share| (share.count, share.of);
+    assert_eq!(passports.errors, 1);
+    assert_eq!(counts(passports.mrz.found), (5, 7));
+    assert_eq!(counts(passports.mrz.exact), (2, 7));
+    assert_eq!(counts(passports.mrz.silent_wrong), (2, 7));
+    assert_eq!(counts(passports.mrz.silent_wrong_and_sure), (1, 7));
+    assert_eq!(counts(passports.sheets.at_least_90), (5, 7));
+    assert_eq!(counts(passports.sheets.at_least_90_upright), (4, 7));
+    assert!((passports.sheets.mean_iou.expect("a mean") - 5.5 / 7.0).abs() < 1e-5);
+    let rate = passports.mrz.character_error_rate.expect("a rate");
+    assert!((rate - (3.0 + 2.0 * 88.0) / (7.0 * 88.0)).abs() < 1e-9, "{rate}");
+    assert_eq!(passports.milliseconds.work_p50, Some(40.0));
+    assert_eq!(passports.milliseconds.decode_p95, Some(10.0));
+
+    assert_eq!(counts(report.slices[0].mrz.false_on_negatives), (1, 2));
+    assert_eq!(report.total.pictures, 9);
+
+    let faults: Vec<_> = report.pictures.iter().map(|o| o.zone.as_ref().and_then(eval::ZoneOutcome::fault)).collect();
+    let expected = [
+        None,
+        None,
+        Some(Fault::Differs),
+        Some(Fault::Silent),
+        Some(Fault::SilentAndSure),
+        Some(Fault::Missed),
+        Some(Fault::Missed),
+        None,
+        Some(Fault::False),
+    ];
+    assert_eq!(faults, expected);
+    assert_eq!(report.pictures[1].zone.as_ref().map(|zone| zone.verdict), Some(Verdict::Exact));
+}
+
+#[test]
+fn the_listing_marks_the_characters_that_differ() {
+    let folder = folder("listing", &[("passport/1.jpg", "silent", true)]);
+    let mut listing = String::new();
+    let report = folder.measure(&Fake, 1, &mut |outcome| listing = outcome.to_string());
+    let mark = listing.lines().find(|line| line.contains('^')).expect("a mark");
+    let read = listing.lines().find(|line| line.contains("read  P<UTO")).expect("the line read");
+    assert_eq!(read.chars().nth(mark.find('^').expect("a mark")), Some('0'));
+    assert!(listing.contains("SILENT WRONG, weakest field 0.600"), "{listing}");
+    let table = report.to_string();
+    assert!(table.contains("1/1 100.0% (21-100)"), "{table}");
+}
+
+#[test]
+fn a_broken_index_names_its_line() {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("broken");
+    std::fs::create_dir_all(&root).expect("a folder");
+    std::fs::write(root.join("index.jsonl"), "{\"file\": \"a.jpg\"}\n{\"file\": 3}\n").expect("an index");
+    let error = Folder::open(&root).err().expect("an error");
+    assert!(error.to_string().ends_with("index.jsonl:2 cannot be read"), "{error}");
+}
