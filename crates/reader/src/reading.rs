@@ -140,7 +140,7 @@ pub trait Read: Send + Sync {
 }
 
 fn format_name<S: serde::Serializer>(format: &imaging::Format, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&format!("{format:?}").to_ascii_lowercase())
+    serializer.collect_str(&format.name().to_ascii_lowercase())
 }
 
 impl fmt::Debug for Reading {
