@@ -1,0 +1,215 @@
+use serde::{Deserialize, Deserializer, de};
+
+use crate::{Error, ErrorKind, Port};
+
+/// What a network is, as its file `models/<id>.toml` says it; code reads the card, never a constant.
+///
+/// Unknown keys, missing keys and impossible values are errors that name the file and the line. `models/README.md` lists
+/// the keys.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Card {
+    /// The network's name, also that of its two files; appears in results.
+    #[serde(deserialize_with = "filled")]
+    pub id: String,
+    /// What it does, for example `text-recognition`; a stage refuses a network made for another task.
+    #[serde(deserialize_with = "filled")]
+    pub task: String,
+    /// Changes whenever the weights change; appears in results.
+    #[serde(deserialize_with = "filled")]
+    pub version: String,
+    /// The ONNX file's name, without a folder: it lies beside the card.
+    #[serde(deserialize_with = "file_name")]
+    pub file: String,
+    /// SHA-256 of the ONNX file (FIPS 180-4).
+    #[serde(deserialize_with = "sha256")]
+    pub sha256: [u8; 32],
+    /// Length of the ONNX file.
+    pub bytes: u64,
+    /// SPDX expression for the weights.
+    #[serde(deserialize_with = "filled")]
+    pub licence: String,
+    /// One sentence on the data it learnt from.
+    #[serde(deserialize_with = "filled")]
+    pub trained_on: String,
+    /// Subtracted from each channel, on a scale where white is 1: `value = (pixel / 255 - mean) / std`.
+    #[serde(deserialize_with = "finite")]
+    pub mean: [f32; 3],
+    /// Divides each channel after the mean was subtracted; above 0.
+    #[serde(deserialize_with = "positive")]
+    pub std: [f32; 3],
+    /// Input pixels per output cell, along both axes, where the task has such a grid.
+    pub stride: Option<std::num::NonZeroUsize>,
+    /// The last two axes of the input must be multiples of this; 1 when absent.
+    pub multiple_of: Option<std::num::NonZeroUsize>,
+    /// The symbols that the classes of the output stand for, in order, where the task has some.
+    pub alphabet: Option<String>,
+    /// The one input.
+    pub input: Port,
+    /// The outputs, in the order in which a run gives them.
+    pub outputs: Vec<Port>,
+    /// Numbers that only the task's own stage understands.
+    #[serde(default)]
+    pub extra: toml::Table,
+}
+
+impl Card {
+    /// Reads a card. `origin` is the file's name, for messages only.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Card`], naming file and line.
+    pub fn parse(origin: &str, text: &str) -> Result<Self, Error> {
+        let card: Self = toml::from_str(text).map_err(|error| {
+            let line = error.span().map(|span| 1 + text.bytes().take(span.start).filter(|&b| b == b'\n').count());
+            let place = line.map_or_else(|| origin.to_owned(), |line| format!("{origin}:{line}"));
+            Error::new(ErrorKind::Card, format!("{place}: {}", error.message()))
+        })?;
+        if card.outputs.is_empty() {
+            return Err(Error::new(ErrorKind::Card, format!("{origin}: outputs must name at least one output")));
+        }
+        Ok(card)
+    }
+
+    /// A number from `extra`; whole numbers count too.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Card`] when the key is missing, is no number, or is not finite.
+    pub fn number(&self, key: &str) -> Result<f32, Error> {
+        let value = match self.extra.get(key) {
+            Some(toml::Value::Float(value)) => *value as f32,
+            Some(toml::Value::Integer(value)) => *value as f32,
+            _ => f32::NAN,
+        };
+        if value.is_finite() {
+            Ok(value)
+        } else {
+            Err(Error::new(ErrorKind::Card, format!("the card needs a finite number extra.{key}")).of(&self.id))
+        }
+    }
+
+    /// Checks that the network was made for `task`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Card`] when it was made for another one.
+    pub fn expect_task(&self, task: &str) -> Result<(), Error> {
+        if self.task == task {
+            return Ok(());
+        }
+        let message = format!("made for the task '{}', needed for '{task}'", self.task);
+        Err(Error::new(ErrorKind::Card, message).of(&self.id))
+    }
+}
+
+fn filled<'de, D: Deserializer<'de>>(source: D) -> Result<String, D::Error> {
+    let text = String::deserialize(source)?;
+    if text.trim().is_empty() { Err(de::Error::custom("must not be empty")) } else { Ok(text) }
+}
+
+/// A folder in the name would let a card reach files that its owner did not put beside it.
+fn file_name<'de, D: Deserializer<'de>>(source: D) -> Result<String, D::Error> {
+    let name = filled(source)?;
+    if name.contains(['/', '\\']) || name == ".." {
+        return Err(de::Error::custom("file is a name without a folder: the network lies beside its card"));
+    }
+    Ok(name)
+}
+
+fn sha256<'de, D: Deserializer<'de>>(source: D) -> Result<[u8; 32], D::Error> {
+    let text = String::deserialize(source)?;
+    let wrong = || de::Error::custom("sha256 is 64 hexadecimal digits");
+    if text.len() != 64 || !text.is_ascii() {
+        return Err(wrong());
+    }
+    let mut digest = [0; 32];
+    for (byte, pair) in digest.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        let digit = |symbol: u8| char::from(symbol).to_digit(16).ok_or_else(wrong);
+        if let [high, low] = pair {
+            *byte = (digit(*high)? * 16 + digit(*low)?) as u8;
+        }
+    }
+    Ok(digest)
+}
+
+fn finite<'de, D: Deserializer<'de>>(source: D) -> Result<[f32; 3], D::Error> {
+    let values = <[f32; 3]>::deserialize(source)?;
+    if values.iter().all(|value| value.is_finite()) { Ok(values) } else { Err(de::Error::custom("must be finite")) }
+}
+
+fn positive<'de, D: Deserializer<'de>>(source: D) -> Result<[f32; 3], D::Error> {
+    let values = finite(source)?;
+    if values.iter().all(|&value| value > 0.0) { Ok(values) } else { Err(de::Error::custom("must be above 0")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"id = "line"
+task = "text-recognition"
+version = "3"
+file = "line.onnx"
+sha256 = "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF"
+bytes = 12
+licence = "MIT OR Apache-2.0"
+trained_on = "drawn lines"
+mean = [0.5, 0.5, 0.5]
+std = [0.25, 0.25, 0.25]
+stride = 4
+alphabet = "01<"
+input = { name = "image", shape = [1, 3, 48, "width"] }
+outputs = [{ name = "steps", shape = [1, "time", 4] }]
+[extra]
+threshold = 0.3
+lines = 2
+"#;
+
+    #[test]
+    fn every_key_is_read() {
+        let card = Card::parse("line.toml", GOOD).expect("a good card");
+        assert_eq!((card.id.as_str(), card.version.as_str(), card.bytes), ("line", "3", 12));
+        assert_eq!(card.sha256[..4], [0x00, 0x11, 0x22, 0x33]);
+        assert_eq!(card.sha256[31], 0xff);
+        assert_eq!(card.stride.map(|s| s.get()), Some(4));
+        assert_eq!(card.input.to_string(), "[1, 3, 48, width]");
+        assert_eq!(card.number("threshold").expect("a float"), 0.3);
+        assert_eq!(card.number("lines").expect("an integer"), 2.0);
+        assert_eq!(card.number("absent").expect_err("no such key").kind(), ErrorKind::Card);
+        assert!(card.expect_task("text-recognition").is_ok());
+        let error = card.expect_task("sheet-location").expect_err("another task");
+        assert_eq!(
+            error.to_string(),
+            "network 'line': made for the task 'text-recognition', needed for 'sheet-location'"
+        );
+    }
+
+    #[test]
+    fn faults_name_file_and_line() {
+        // what is replaced, by what, the line at fault, a part of the message
+        let cases = [
+            ("stride = 4", "strid = 4", 11, "unknown field `strid`"),
+            ("bytes = 12", "bytes = -1", 6, "invalid value"),
+            ("bytes = 12\n", "", 1, "missing field `bytes`"),
+            ("00112233", "0011223", 5, "64 hexadecimal digits"),
+            ("00112233", "001122zz", 5, "64 hexadecimal digits"),
+            ("[0.25, 0.25, 0.25]", "[0.25, 0.0, 0.25]", 10, "above 0"),
+            ("mean = [0.5", "mean = [nan", 9, "finite"),
+            ("\"line.onnx\"", "\"../line.onnx\"", 4, "without a folder"),
+            ("id = \"line\"", "id = \" \"", 1, "must not be empty"),
+            ("48, \"width\"", "0, \"width\"", 13, "at least 1"),
+            ("shape = [1, 3", "form = [1, 3", 13, "unknown field `form`"),
+            ("id = \"line\"", "id = \"line", 1, ""),
+        ];
+        for (from, to, line, message) in cases {
+            let text = GOOD.replacen(from, to, 1);
+            assert_ne!(text, GOOD, "{from:?} is in the card");
+            let error = Card::parse("line.toml", &text).expect_err(to);
+            assert_eq!(error.kind(), ErrorKind::Card);
+            let place = format!("line.toml:{line}: ");
+            assert!(error.to_string().starts_with(&place), "{to:?}: {error}");
+            assert!(error.to_string().contains(message), "{to:?}: {error}");
+        }
+        let error = Card::parse("line.toml", &GOOD.replace("[{ name = \"steps\", shape = [1, \"time\", 4] }]", "[]"));
+        assert!(error.expect_err("no outputs").to_string().contains("at least one output"));
+    }
+}
