@@ -1,0 +1,27 @@
+# The one entrance. Each target does its own set-up on a fresh Debian 12 with Rust, Python 3 and a C compiler.
+.PHONY: help serve test check lint
+
+help:
+	@echo "make serve   build and serve on this machine"
+	@echo "make test    every test"
+	@echo "make check   format, lints, documentation, then every test; what CI runs"
+
+# Without ONNX Runtime the built-in backend serves, so not being able to fetch it is no reason to stop.
+serve:
+	scripts/setup build
+	scripts/onnxruntime || echo "serving with the built-in backend" >&2
+	cargo run --locked --release --package vidimus -- serve
+
+# In the dev profile, which Cargo.toml makes fast enough to run networks: one profile is one compilation.
+test:
+	scripts/setup test
+	scripts/onnxruntime
+	cargo test --locked --workspace
+
+check: lint test
+
+lint:
+	scripts/setup build
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- --deny warnings
+	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --workspace --no-deps
