@@ -26,6 +26,11 @@ def ramp(shape):
     return ((np.arange(np.prod(shape)) * 37 % 101).astype(np.float32) / np.float32(101) - np.float32(0.5)).reshape(shape)
 
 
+def conv(inputs, output, stride=1, pad=1, group=1):
+    """Every attribute is written out: rten 0.27 misses those that are left to their defaults."""
+    return h.make_node("Conv", inputs, [output], strides=[stride] * 2, dilations=[1, 1], pads=[pad] * 4, group=group)
+
+
 def write(name, nodes, inputs, outputs, initializers, input_shape, output_shapes, run_shapes):
     graph = h.make_graph(nodes, name, inputs, outputs, initializers)
     model = h.make_model(graph, opset_imports=[h.make_opsetid("", 17)], ir_version=9, producer_name="vidimus-tests")
@@ -52,9 +57,9 @@ def wide():
     """f32 weights, a width that varies, one output."""
     write(
         "wide",
-        [h.make_node("Conv", ["image", "w1", "b1"], ["c1"], pads=[1, 1, 1, 1]),
+        [conv(["image", "w1", "b1"], "c1"),
          h.make_node("Relu", ["c1"], ["r1"]),
-         h.make_node("Conv", ["r1", "w2", "b2"], ["c2"], strides=[2, 2], pads=[1, 1, 1, 1]),
+         conv(["r1", "w2", "b2"], "c2", stride=2),
          h.make_node("Sigmoid", ["c2"], ["heat"])],
         [h.make_tensor_value_info("image", T.FLOAT, [1, 3, 8, "width"])],
         [h.make_tensor_value_info("heat", T.FLOAT, [1, 2, 4, "half"])],
@@ -72,14 +77,14 @@ def half():
     write(
         "half",
         casts + [
-            h.make_node("Conv", ["image", "w1"], ["c1"], strides=[2, 2], pads=[1, 1, 1, 1]),
+            conv(["image", "w1"], "c1", stride=2),
             h.make_node("HardSwish", ["c1"], ["h1"]),
-            h.make_node("Conv", ["h1", "wd"], ["d1"], group=6, strides=[2, 2], pads=[1, 1, 1, 1]),
+            conv(["h1", "wd"], "d1", stride=2, group=6),
             h.make_node("Relu", ["d1"], ["r1"]),
             h.make_node("Resize", ["r1", "", "scales"], ["u1"], mode="nearest", nearest_mode="floor",
                         coordinate_transformation_mode="asymmetric"),
             h.make_node("Concat", ["h1", "u1"], ["j1"], axis=1),
-            h.make_node("Conv", ["j1", "w2"], ["map"]),
+            conv(["j1", "w2"], "map", pad=0),
             h.make_node("GlobalAveragePool", ["r1"], ["p1"]),
             h.make_node("Flatten", ["p1"], ["f1"]),
             h.make_node("Gemm", ["f1", "wf", "bf"], ["g1"], transB=1),
