@@ -1,17 +1,27 @@
-//! Pictures: perspective mappings, warping, resizing, drawing, encoding.
+//! Pictures: decoding within limits, perspective mappings, warping, resizing, drawing, encoding.
 //!
 //! Coordinates follow `document::Point`: `(0, 0)` is the corner of the top-left pixel, so pixel centres lie at halves.
+mod decode;
 mod draw;
 mod encode;
+mod error;
+mod format;
 mod homography;
+mod limits;
+mod photo;
 mod picture;
 mod resize;
 mod shrink;
 mod warp;
 
+pub use decode::decode;
 pub use draw::{draw_line, draw_quad};
 pub use encode::{encode_jpeg, encode_png};
+pub use error::{Error, ErrorKind};
+pub use format::Format;
 pub use homography::Homography;
+pub use limits::{Limits, Want};
+pub use photo::Photo;
 pub use picture::Picture;
 pub use resize::{crop, resize, turn};
 pub use warp::{rectify, warp};
