@@ -1,0 +1,146 @@
+"use strict";
+const $ = (id) => document.getElementById(id);
+const SVG = "http://www.w3.org/2000/svg";
+let shown = null; // object URL of the picture on screen
+let latest = 0; // only the newest request may change the page
+
+function el(name, text, className) {
+  const node = document.createElement(name);
+  if (text !== undefined) node.textContent = text;
+  if (className) node.className = className;
+  return node;
+}
+
+function say(text, kind) {
+  $("status").textContent = text;
+  $("status").className = kind || "";
+  $("status").hidden = !text;
+}
+
+function polygon(quad, className) {
+  const node = document.createElementNS(SVG, "polygon");
+  node.setAttribute("points", quad.map((p) => p.join(",")).join(" "));
+  node.setAttribute("class", className);
+  return node;
+}
+
+const words = (name) => name.replaceAll("_", " ").replace(/^./, (c) => c.toUpperCase());
+
+function finding(item) {
+  const where = "line" in item && "column" in item ? ` (line ${item.line + 1}, column ${item.column + 1})` : "";
+  return words(String(item.code || item)) + (item.field ? `: ${item.field.replaceAll("_", " ")}` : "") + where;
+}
+
+function zone(sheet, overlay) {
+  const card = el("article", undefined, "zone");
+  const title = el("h2");
+  const mrz = sheet.mrz;
+  title.append(mrz ? mrz.format.replaceAll("_", " ").toUpperCase() : "Document without a machine-readable zone");
+  card.append(title);
+  if (!mrz) return card;
+  title.append(mrz.check_digits_valid
+    ? el("span", "check digits agree", "badge")
+    : el("span", "check digits disagree", "badge bad"));
+  card.append(el("p", mrz.lines.map((line) => line.text).join("\n"), "lines"));
+  for (const line of mrz.lines) overlay.append(polygon(line.quad, "line"));
+  const table = el("table");
+  for (const field of mrz.fields) {
+    const row = el("tr");
+    row.append(el("th", words(field.key)));
+    const value = el("td", field.value ?? "–", "value");
+    for (const item of field.findings) value.append(el("span", finding(item), "finding"));
+    row.append(value);
+    row.append(el("td", `${(field.confidence * 100).toFixed(1)} %`, field.confidence < 0.9 ? "sure low" : "sure"));
+    const mark = polygon(field.quad, "field");
+    overlay.append(mark);
+    row.addEventListener("mouseenter", () => mark.classList.add("lit"));
+    row.addEventListener("mouseleave", () => mark.classList.remove("lit"));
+    table.append(row);
+  }
+  card.append(table);
+  for (const item of mrz.findings) card.append(el("span", finding(item), "finding"));
+  return card;
+}
+
+function show(answer, wall) {
+  const { width, height } = answer.photo;
+  const overlay = $("overlay");
+  overlay.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  overlay.replaceChildren();
+  $("zones").replaceChildren();
+  for (const sheet of answer.sheets) {
+    overlay.append(polygon(sheet.quad, "sheet"));
+    const dot = document.createElementNS(SVG, "circle"); // marks the document's own top left
+    dot.setAttribute("cx", sheet.quad[0][0]);
+    dot.setAttribute("cy", sheet.quad[0][1]);
+    dot.setAttribute("r", Math.max(width, height) / 120);
+    dot.setAttribute("class", "up");
+    overlay.append(dot);
+    $("zones").append(zone(sheet, overlay));
+  }
+  if (!answer.sheets.length) $("zones").append(el("p", "No document was found in this picture.", "zone"));
+  const ms = answer.milliseconds;
+  $("caption").textContent =
+    `${width} × ${height} ${answer.photo.format.toUpperCase()} · read in ${ms.total.toFixed(0)} ms ` +
+    `(decoding ${ms.decode.toFixed(0)} ms) · answered after ${wall.toFixed(0)} ms`;
+  $("json").textContent = JSON.stringify(answer, null, 2);
+  $("result").hidden = false;
+}
+
+/** Shows the picture; formats that a browser cannot draw (TIFF, PDF) leave a blank sheet of the right shape. */
+function preview(file, photo) {
+  if (shown) URL.revokeObjectURL(shown);
+  shown = URL.createObjectURL(file);
+  const picture = $("picture");
+  picture.classList.remove("absent");
+  picture.onerror = () => {
+    picture.onerror = null;
+    picture.classList.add("absent");
+    const blank = `<svg xmlns="${SVG}" width="${photo.width}" height="${photo.height}"/>`;
+    picture.src = `data:image/svg+xml,${encodeURIComponent(blank)}`;
+  };
+  picture.src = shown;
+}
+
+async function read(file) {
+  const mine = ++latest;
+  say(`Reading ${file.name || "the picture"} …`, "busy");
+  const begun = performance.now();
+  try {
+    const type = file.type.startsWith("image/") ? file.type : "application/octet-stream";
+    const response = await fetch("/v1/read", { method: "POST", headers: { "Content-Type": type }, body: file });
+    const answer = await response.json();
+    if (mine !== latest) return;
+    if (!response.ok) {
+      $("result").hidden = true;
+      say(answer.errors.map((error) => error.message).join(" "), "bad");
+      return;
+    }
+    preview(file, answer.photo);
+    show(answer, performance.now() - begun);
+    say("");
+  } catch (error) {
+    if (mine === latest) say(`The server did not answer: ${error.message}`, "bad");
+  }
+}
+
+$("file").addEventListener("change", (event) => {
+  const [file] = event.target.files;
+  if (file) read(file);
+  event.target.value = "";
+});
+for (const name of ["dragenter", "dragover"]) {
+  document.addEventListener(name, (event) => { event.preventDefault(); $("drop").classList.add("over"); });
+}
+for (const name of ["dragleave", "drop"]) {
+  document.addEventListener(name, (event) => { event.preventDefault(); $("drop").classList.remove("over"); });
+}
+document.addEventListener("drop", (event) => {
+  const [file] = event.dataTransfer.files;
+  if (file) read(file);
+});
+document.addEventListener("paste", (event) => {
+  const [file] = event.clipboardData.files;
+  if (file) read(file);
+});
+$("copy").addEventListener("click", () => navigator.clipboard?.writeText($("json").textContent));

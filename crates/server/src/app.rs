@@ -15,7 +15,7 @@ use tokio::time::timeout;
 
 use crate::pool::{Full, Pool};
 use crate::upload::Uploads;
-use crate::{Config, Domain, clova, headers, native, page};
+use crate::{Config, Domain, clova, headers, linger, native, page};
 
 /// What every request shares.
 pub(crate) struct App {
@@ -114,6 +114,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .fallback(native::not_found)
         // Bodies are bounded by `Uploads`; axum's own bound of 2 MB must not come before it.
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn(linger::around))
         .layer(from_fn(headers::around))
         .with_state(app)
 }

@@ -9,6 +9,7 @@ mod clova;
 mod config;
 mod headers;
 mod ids;
+mod linger;
 mod listen;
 mod multipart;
 mod native;

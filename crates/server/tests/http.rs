@@ -1,0 +1,477 @@
+//! Both doors, through real sockets, with a reader whose behaviour the picture's bytes choose.
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use document::{Confidence, Quad, Turn};
+use mrz::{Date, Format};
+use reader::{Error, Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Reading, SheetReading};
+use server::{Config, Domain, Secret, Server};
+use tokio::sync::oneshot;
+
+const LINES: [&str; 2] = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
+const PASSPORT: &str = "/custom/v1/21390/0f3c/document/passport";
+
+/// Reads `passport` as one, `blank` as a photo without a document, panics on `panic`, fails on `fail`, holds on `hold`
+/// until released, and refuses all else like the decoder.
+#[derive(Default)]
+struct Fake {
+    released: Mutex<bool>,
+    wake: Condvar,
+    calls: AtomicUsize,
+}
+
+impl Fake {
+    fn release(&self) {
+        *self.released.lock().expect("no panic under the lock") = true;
+        self.wake.notify_all();
+    }
+
+    fn calls(&self) -> usize {
+        self.calls.load(Ordering::SeqCst)
+    }
+}
+
+impl reader::Read for Fake {
+    fn read(&self, bytes: &[u8]) -> Result<Reading, Error> {
+        self.calls.fetch_add(1, Ordering::SeqCst);
+        match bytes {
+            b"passport" => Ok(reading(Some(passport()))),
+            b"blank" => Ok(reading(None)),
+            b"hold" => {
+                let released = self.released.lock().expect("no panic under the lock");
+                let wait = self.wake.wait_timeout_while(released, Duration::from_secs(30), |released| !*released);
+                drop(wait.expect("no panic under the lock"));
+                Ok(reading(None))
+            }
+            b"panic" => panic!("on purpose, over ERIKSSON"),
+            b"fail" => Err(Error::internal("recognising", "out of memory")),
+            _ => match imaging::decode(bytes, &imaging::Limits::default(), &imaging::Want { max_long_side: 100 }) {
+                Ok(_) => Ok(reading(None)),
+                Err(error) => Err(error.into()),
+            },
+        }
+    }
+}
+
+fn passport() -> MrzReading {
+    let zone = mrz::parse(Format::Td3, &LINES, Date::new(2026, 11, 21).expect("a day"));
+    let (confidence, quad) = (Confidence::new(0.5), Quad::rectangle(1.0, 2.0, 3.0, 4.0));
+    let field = |field: &mrz::ZoneField| MrzField {
+        key: field.key,
+        raw: field.raw.clone(),
+        value: field.value.clone(),
+        confidence,
+        quad,
+        findings: Vec::new(),
+    };
+    MrzReading {
+        format: zone.format,
+        lines: LINES.map(|text| MrzLine { text: text.into(), confidence, quad }).into(),
+        fields: zone.fields.iter().map(field).collect(),
+        findings: Vec::new(),
+        check_digits_valid: true,
+    }
+}
+
+fn reading(mrz: Option<MrzReading>) -> Reading {
+    let quad = Quad::rectangle(0.0, 0.0, 640.0, 480.0);
+    Reading {
+        photo: PhotoInfo { width: 640, height: 480, format: imaging::Format::Jpeg },
+        sheets: mrz
+            .map(|mrz| SheetReading { quad, turn: Turn::None, score: Confidence::new(1.0), mrz: Some(mrz) })
+            .into_iter()
+            .collect(),
+        milliseconds: Milliseconds::default(),
+    }
+}
+
+/// A server on a port of its own, stopped when dropped.
+struct House {
+    address: SocketAddr,
+    fake: Arc<Fake>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl House {
+    fn open(change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            queue: 1,
+            max_picture_bytes: 1000,
+            upload_timeout_s: 1,
+            header_timeout_s: 1,
+            clova_domains: vec![Domain {
+                id: "21390".into(),
+                invoke_key: Secret::new("0f3c"),
+                secret: Some(Secret::new("c2VjcmV0")),
+            }],
+            ..Config::default()
+        };
+        change(&mut config);
+        let fake = Arc::new(Fake::default());
+        let reader = Arc::clone(&fake);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (tell, told) = std::sync::mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(2).build();
+            runtime.expect("a runtime").block_on(async {
+                let server = Server::bind(config, vec!["mrz-1".into()], reader).await.expect("a free port");
+                tell.send(server.local_addr()).expect("the test waits");
+                server.run(async { drop(stopped.await) }).await;
+            });
+        });
+        let address = told.recv().expect("an address");
+        Self { address, fake, stop: Some(stop), thread: Some(thread) }
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address).expect("a connection");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
+        stream
+    }
+
+    fn send(&self, head: &str, body: &[u8]) -> Answer {
+        let mut stream = self.connect();
+        stream.write_all(&request(head, body)).expect("sent");
+        Answer::from(stream)
+    }
+
+    fn read(&self, content_type: &str, body: &[u8]) -> Answer {
+        self.send(&format!("POST /v1/read HTTP/1.1\r\nContent-Type: {content_type}"), body)
+    }
+
+    fn clova(&self, body: &[u8]) -> Answer {
+        self.send(&clova_head(PASSPORT, "c2VjcmV0", "application/json"), body)
+    }
+
+    /// Waits until `holds`; fails after ten seconds.
+    fn wait(&self, holds: impl Fn(&Self) -> bool) {
+        let begun = Instant::now();
+        while !holds(self) {
+            assert!(begun.elapsed() < Duration::from_secs(10), "it never came to be");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn waiting(&self) -> u64 {
+        self.send("GET /ready HTTP/1.1", b"").json()["waiting"].as_u64().expect("a number")
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        self.fake.release();
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let ended = thread.join();
+            assert!(ended.is_ok() || std::thread::panicking(), "the server panicked");
+        }
+    }
+}
+
+fn request(head: &str, body: &[u8]) -> Vec<u8> {
+    let mut bytes =
+        format!("{head}\r\nHost: test\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len()).into_bytes();
+    bytes.extend_from_slice(body);
+    bytes
+}
+
+fn clova_head(path: &str, secret: &str, content_type: &str) -> String {
+    format!("POST {path} HTTP/1.1\r\nX-OCR-SECRET: {secret}\r\nContent-Type: {content_type}")
+}
+
+fn clova_body(picture: &[u8]) -> Vec<u8> {
+    let data = base64::engine::general_purpose::STANDARD.encode(picture);
+    format!(
+        r#"{{"version":"V2","requestId":"9c1f","timestamp":0,"images":[{{"format":"png","name":"n","data":"{data}"}}]}}"#
+    )
+    .into_bytes()
+}
+
+fn form(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, content) in parts {
+        body.extend_from_slice(format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n").as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--XX--\r\n");
+    body
+}
+
+#[derive(Debug)]
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl From<TcpStream> for Answer {
+    fn from(mut stream: TcpStream) -> Self {
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).expect("an answer");
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {text:?}"));
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        Self { status, head: head.to_ascii_lowercase(), body: body.to_owned() }
+    }
+}
+
+impl Answer {
+    fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+    }
+
+    /// Status and code of a native error.
+    fn fault(&self) -> (u16, String) {
+        let json = self.json();
+        assert_eq!(json["trace_id"].as_str().map(str::len), Some(32), "{json}");
+        (self.status, json["errors"][0]["code"].as_str().expect("a code").to_owned())
+    }
+
+    /// Status and code of a CLOVA error.
+    fn clova_fault(&self) -> (u16, String) {
+        let json = self.json();
+        assert_eq!(json["traceId"].as_str().map(str::len), Some(32), "{json}");
+        assert!(json["timestamp"].as_u64().is_some_and(|ms| ms > 1_700_000_000_000), "{json}");
+        (self.status, json["code"].as_str().expect("a code").to_owned())
+    }
+}
+
+#[test]
+fn pictures_arrive_in_three_ways() {
+    let house = House::open(|_| {});
+    let json = br#"{"image":"cGFzc3BvcnQ="}"#;
+    let parts = form(&[("note", b"x"), ("file", b"passport")]);
+    for (content_type, body) in [
+        ("image/jpeg", &b"passport"[..]),
+        ("application/octet-stream", b"passport"),
+        ("Application/JSON; charset=utf-8", json),
+        ("multipart/form-data; boundary=XX", &parts),
+    ] {
+        let answer = house.read(content_type, body);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let json = answer.json();
+        assert_eq!(json["sheets"][0]["mrz"]["lines"][1]["text"], LINES[1]);
+        assert_eq!(json["models"][0], "mrz-1");
+        assert_eq!(json["errors"], serde_json::json!([]));
+    }
+    assert_eq!(house.read("image/jpeg", b"blank").json()["sheets"], serde_json::json!([]));
+}
+
+#[test]
+fn bad_input_gets_its_own_clear_error() {
+    let house = House::open(|_| {});
+    let large = vec![b'A'; 1001];
+    let large_json = format!(r#"{{"image":"{}"}}"#, "AAAA".repeat(334)).into_bytes();
+    let huge = vec![b' '; 100_000];
+    for (content_type, body, expected) in [
+        ("image/jpeg", &b""[..], (400, "body_empty")),
+        ("application/json", b"", (400, "body_empty")),
+        ("image/jpeg", b"some text renamed .jpg", (422, "picture_format_unsupported")),
+        ("image/jpeg", &large, (413, "too_large")),
+        ("application/json", &large_json, (413, "too_large")),
+        ("application/json", &huge, (413, "too_large")),
+        ("application/json", br#"{"image":"#, (400, "body_invalid")),
+        ("application/json", br#"{"image":"@@@@"}"#, (400, "base64_invalid")),
+        ("application/json", br#"{"image":""}"#, (422, "picture_empty")),
+        ("text/plain", b"passport", (415, "media_type_unsupported")),
+        ("application/x-www-form-urlencoded", b"passport", (415, "media_type_unsupported")),
+        ("multipart/form-data", b"passport", (400, "body_invalid")),
+        ("multipart/form-data; boundary=XX", b"passport", (400, "body_invalid")),
+        ("multipart/form-data; boundary=XX", &form(&[("picture", b"passport")]), (400, "body_invalid")),
+        ("multipart/form-data; boundary=XX", &form(&[("file", b"a"), ("file", b"b")]), (400, "body_invalid")),
+        ("image/jpeg", b"fail", (500, "internal")),
+        ("image/jpeg", b"panic", (500, "internal")),
+    ] {
+        let answer = house.read(content_type, body);
+        assert_eq!(answer.fault(), (expected.0, expected.1.to_owned()), "{content_type} {answer:?}");
+        assert!(!answer.body.contains("ERIKSSON") && !answer.body.contains("out of memory"), "{answer:?}");
+    }
+    assert_eq!(house.send("GET /nowhere HTTP/1.1", b"").fault(), (404, "not_found".into()));
+    assert_eq!(house.send("GET /v1/read HTTP/1.1", b"").fault(), (405, "method_not_allowed".into()));
+    // The only worker has panicked above, and lives.
+    assert_eq!(house.read("image/jpeg", b"passport").status, 200);
+}
+
+#[test]
+fn a_body_that_lies_about_its_length_is_bounded() {
+    let house = House::open(|_| {});
+    let mut stream = house.connect();
+    stream
+        .write_all(b"POST /v1/read HTTP/1.1\r\nHost: t\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n")
+        .expect("sent");
+    for _ in 0..3 {
+        stream.write_all(format!("190\r\n{}\r\n", "A".repeat(400)).as_bytes()).expect("sent");
+    }
+    assert_eq!(Answer::from(stream).fault(), (413, "too_large".into()));
+}
+
+#[test]
+fn slow_clients_are_let_go() {
+    let house = House::open(|_| {});
+    let mut slow_body = house.connect();
+    slow_body.write_all(b"POST /v1/read HTTP/1.1\r\nHost: t\r\nConnection: close\r\nContent-Length: 10\r\n\r\n12345").expect("sent");
+    let begun = Instant::now();
+    let mut slow_head = house.connect();
+    slow_head.write_all(b"POST /v1/re").expect("sent");
+    let mut nothing = Vec::new();
+    // The connection is closed, with or without a 408, and not kept.
+    let _ = slow_head.read_to_end(&mut nothing);
+    assert!(begun.elapsed() < Duration::from_secs(8));
+    assert_eq!(Answer::from(slow_body).fault(), (408, "upload_timeout".into()));
+    assert_eq!(house.fake.calls(), 0);
+}
+
+#[test]
+fn a_full_queue_refuses_and_whoever_leaves_frees_a_place() {
+    let house = House::open(|_| {});
+    let hold = |house: &House| {
+        let mut stream = house.connect();
+        stream.write_all(&request("POST /v1/read HTTP/1.1\r\nContent-Type: image/png", b"hold")).expect("sent");
+        stream
+    };
+    let running = hold(&house);
+    house.wait(|house| house.fake.calls() == 1);
+    let queued = hold(&house);
+    house.wait(|house| house.waiting() == 1);
+
+    let refused = house.read("image/png", b"blank");
+    assert_eq!(refused.fault(), (503, "busy".into()));
+    assert!(refused.head.contains("retry-after: 1"), "{refused:?}");
+    let refused = house.clova(&clova_body(b"blank"));
+    assert_eq!(refused.clova_fault(), (400, "0025".into()));
+    assert!(refused.head.contains("retry-after: 1"), "{refused:?}");
+
+    drop(queued);
+    house.wait(|house| house.waiting() == 0);
+    let next = hold(&house);
+    house.wait(|house| house.waiting() == 1);
+    house.fake.release();
+    assert_eq!((Answer::from(running).status, Answer::from(next).status), (200, 200));
+    assert_eq!(house.fake.calls(), 2, "the one who left was not read");
+}
+
+#[test]
+fn bodies_share_a_bounded_room() {
+    let house = House::open(|config| config.max_upload_bytes = 0);
+    let mut first = house.connect();
+    let head = format!("POST /v1/read HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", 66_000);
+    first.write_all(head.as_bytes()).expect("sent");
+    house.wait(|house| house.read("application/json", &vec![b' '; 60_000]).fault() == (503, "busy".into()));
+    drop(first);
+    house.wait(|house| house.read("application/json", &vec![b' '; 60_000]).fault() == (400, "body_invalid".into()));
+}
+
+#[test]
+fn who_is_refused_early_can_still_read_why() {
+    // Far more than the sockets buffer, so that closing early would reset the connection.
+    let body = vec![b'A'; 20_000_000];
+    let house = House::open(|config| config.max_picture_bytes = 1_000_000);
+    assert_eq!(house.read("image/png", &body).fault(), (413, "too_large".into()));
+    assert_eq!(house.read("text/plain", &body).fault(), (415, "media_type_unsupported".into()));
+}
+
+#[test]
+fn an_answer_that_is_late_is_an_error() {
+    let house = House::open(|config| config.deadline_s = 1);
+    assert_eq!(house.read("image/png", b"hold").fault(), (504, "deadline".into()));
+    assert_eq!(house.clova(&clova_body(b"hold")).clova_fault(), (500, "0501".into()));
+}
+
+#[test]
+fn running_requests_end_before_the_server_does() {
+    let mut house = House::open(|_| {});
+    let mut stream = house.connect();
+    stream.write_all(&request("POST /v1/read HTTP/1.1\r\nContent-Type: image/png", b"hold")).expect("sent");
+    house.wait(|house| house.fake.calls() == 1);
+    drop(house.stop.take());
+    house.wait(|house| TcpStream::connect(house.address).is_err());
+    house.fake.release();
+    assert_eq!(Answer::from(stream).status, 200);
+}
+
+#[test]
+fn clova_answers() {
+    let house = House::open(|_| {});
+    let mut answer = house.clova(&clova_body(b"passport")).json();
+    let image = &mut answer["images"][0];
+    assert_eq!(image["uid"].take().as_str().map(str::len), Some(32));
+    assert_eq!(image["inferResult"], "SUCCESS");
+    assert_eq!(image["passport"]["passportResult"]["dateOfBirth"]["refinedText"], "1974-08-12");
+    image["passport"].take();
+    answer["timestamp"].take();
+    insta::assert_snapshot!(answer, @r#"{"images":[{"inferResult":"SUCCESS","message":"SUCCESS","name":"n","passport":null,"uid":null,"validationResult":{"result":"NO_REQUESTED"}}],"requestId":"9c1f","timestamp":null,"version":"V2"}"#);
+
+    let message = br#"{"version":"V2","requestId":"1","timestamp":0,"images":[{"format":"png","name":"n"}]}"#;
+    let parts = form(&[("message", message), ("file", b"passport")]);
+    let head = clova_head(PASSPORT, "c2VjcmV0", "multipart/form-data; boundary=XX");
+    assert_eq!(house.send(&head, &parts).json()["images"][0]["inferResult"], "SUCCESS");
+
+    for (picture, expected) in [(&b"blank"[..], "FAILURE"), (b"no picture", "ERROR")] {
+        let answer = house.clova(&clova_body(picture));
+        assert_eq!((answer.status, &answer.json()["images"][0]["inferResult"]), (200, &expected.into()));
+    }
+}
+
+#[test]
+fn clova_refusals() {
+    let house = House::open(|_| {});
+    let good = clova_body(b"passport");
+    let json = "application/json";
+    let message = br#"{"version":"V2","requestId":"1","timestamp":0,"images":[{"format":"png","name":"n"}]}"#;
+    let large = clova_body(&[b'A'; 1001]);
+    let v1 = String::from_utf8(good.clone()).expect("text").replace("V2", "V1").into_bytes();
+    let model = |model: &str| PASSPORT.replace("passport", model);
+    for (path, secret, content_type, body, expected) in [
+        (PASSPORT.to_owned(), "wrong", json, &good[..], (401, "0002")),
+        (PASSPORT.to_owned(), "", json, &good, (401, "0002")),
+        (PASSPORT.replace("21390", "21391"), "c2VjcmV0", json, &good, (400, "0001")),
+        (PASSPORT.replace("0f3c", "0f3d"), "c2VjcmV0", json, &good, (400, "0001")),
+        (model("nothing"), "c2VjcmV0", json, &good, (400, "0001")),
+        ("/custom/v1/x".to_owned(), "c2VjcmV0", json, &good, (400, "0001")),
+        (model("id-card"), "c2VjcmV0", json, &good, (400, "0022")),
+        (PASSPORT.to_owned(), "c2VjcmV0", "text/plain", &good, (400, "0011")),
+        (PASSPORT.to_owned(), "c2VjcmV0", json, b"", (400, "0011")),
+        (PASSPORT.to_owned(), "c2VjcmV0", json, b"{}", (400, "0011")),
+        (PASSPORT.to_owned(), "c2VjcmV0", json, &large, (400, "0011")),
+        (PASSPORT.to_owned(), "c2VjcmV0", json, &v1, (400, "0021")),
+        (PASSPORT.to_owned(), "c2VjcmV0", json, &clova_body(b"fail"), (500, "0501")),
+        (PASSPORT.to_owned(), "c2VjcmV0", json, &clova_body(b"panic"), (500, "0500")),
+        (PASSPORT.to_owned(), "c2VjcmV0", "multipart/form-data; boundary=XX", &form(&[("file", b"a")]), (400, "0011")),
+        (PASSPORT.to_owned(), "c2VjcmV0", "multipart/form-data; boundary=XX", &form(&[("message", message)]), (400, "0011")),
+    ] {
+        let answer = house.send(&clova_head(&path, secret, content_type), body);
+        assert_eq!(answer.clova_fault(), (expected.0, expected.1.to_owned()), "{path} {answer:?}");
+        assert_eq!(answer.json()["path"], path.as_str());
+    }
+    assert_eq!(house.send(&format!("GET {PASSPORT} HTTP/1.1"), b"").clova_fault(), (400, "0001".into()));
+}
+
+#[test]
+fn every_answer_guards_itself() {
+    let house = House::open(|_| {});
+    for (path, status, policy) in [
+        ("/", 200, "script-src 'self'"),
+        ("/console.js", 200, "default-src 'none'"),
+        ("/console.css", 200, "default-src 'none'"),
+        ("/health", 200, "default-src 'none'"),
+        ("/ready", 200, "default-src 'none'"),
+        ("/nowhere", 404, "default-src 'none'"),
+    ] {
+        let answer = house.send(&format!("GET {path} HTTP/1.1"), b"");
+        assert_eq!(answer.status, status, "{path}");
+        for line in ["x-content-type-options: nosniff", "cache-control: no-store", "x-frame-options: deny", policy] {
+            assert!(answer.head.contains(line), "{path} lacks {line}: {}", answer.head);
+        }
+    }
+    let page = house.send("GET / HTTP/1.1", b"").body;
+    for outside in ["http://", "https://", "//cdn", "<script>", "style="] {
+        assert!(!page.contains(outside), "the page must bring all it needs: {outside}");
+    }
+}
