@@ -84,7 +84,7 @@ impl Content {
         match (self, offset) {
             (Content::Code(first, _), 0) => first,
             (Content::Code(_, second), _) => second,
-            (Content::State | Content::Name | Content::Identifier, 0) => LETTERS,
+            (Content::State | Content::Name, 0) => LETTERS,
             (Content::State | Content::Nationality | Content::Name | Content::Identifier, _) => LETTERS.union(FILLER),
             (Content::Alphanumeric, _) => CharSet::ALL,
             (Content::FrenchIdNumber, 2) => CharSet::of("01"),
