@@ -1,6 +1,6 @@
 use serde::{Deserialize, Deserializer, de};
 
-use crate::{Error, ErrorKind, Port};
+use crate::{Axis, Error, ErrorKind, Port};
 
 /// What a network is, as its file `models/<id>.toml` says it; code reads the card, never a constant.
 ///
@@ -98,6 +98,29 @@ impl Card {
         }
         let message = format!("made for the task '{}', needed for '{task}'", self.task);
         Err(Error::new(ErrorKind::Card, message).of(&self.id))
+    }
+
+    /// Checks that the classes of the output stand for exactly these symbols.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Card`] when they stand for others or for none.
+    pub fn expect_alphabet(&self, alphabet: &str) -> Result<(), Error> {
+        if self.alphabet.as_deref() == Some(alphabet) {
+            return Ok(());
+        }
+        let message = format!("needs the alphabet '{alphabet}'");
+        Err(Error::new(ErrorKind::Card, message).of(&self.id))
+    }
+
+    /// The size of an axis of the input that does not vary, counted from 0 at the outermost.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Card`] when there is no such axis or it may vary.
+    pub fn fixed_axis(&self, axis: usize) -> Result<usize, Error> {
+        match self.input.shape.get(axis) {
+            Some(Axis::Fixed(size)) => Ok(size.get()),
+            _ => Err(Error::new(ErrorKind::Card, format!("axis {axis} of the input needs a fixed size")).of(&self.id)),
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+use std::error::Error as _;
+use std::fmt;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -35,6 +37,19 @@ pub struct Refused {
     pub error: Error,
 }
 
+/// The whole reason in one line, causes included.
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)?;
+        let mut cause = self.error.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
 impl Backend {
     /// Picks a backend. `candidates` are files that may be the ONNX Runtime library, the best first; where to look is the
     /// binary's business.
@@ -52,7 +67,7 @@ impl Backend {
             }
         }
         if choice == BackendChoice::OnnxRuntime {
-            let faults: Vec<String> = refused.iter().map(|refused| refused.error.to_string()).collect();
+            let faults: Vec<String> = refused.iter().map(Refused::to_string).collect();
             let faults = if faults.is_empty() { "no place to look was given".to_owned() } else { faults.join("; ") };
             return Err(Error::new(ErrorKind::Library, format!("no usable ONNX Runtime library: {faults}")));
         }

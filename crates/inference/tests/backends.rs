@@ -1,11 +1,12 @@
 //! Both backends run the same small networks and must give the answers of ONNX's reference evaluator.
 //!
 //! `testdata/generate.py` made the networks and the answers.
+mod common;
+
 use std::error::Error;
-use std::path::PathBuf;
 use std::sync::Barrier;
 
-use inference::{Backend, BackendChoice, Card, ErrorKind, Network, ONNX_RUNTIME_FILE, Tensor, embedded};
+use inference::{Backend, Card, ErrorKind, Network, Tensor, embedded};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -41,20 +42,8 @@ impl Sample {
     }
 }
 
-/// The library that `make test` fetches. A test that could not find it would pass without comparing anything, so it fails.
-fn library() -> PathBuf {
-    let fetched = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../.runtime").join(ONNX_RUNTIME_FILE);
-    let library = std::env::var_os("VIDIMUS_ONNXRUNTIME").map_or(fetched, PathBuf::from);
-    assert!(
-        library.is_file(),
-        "no ONNX Runtime at {}: run scripts/onnxruntime, or set VIDIMUS_ONNXRUNTIME",
-        library.display()
-    );
-    library
-}
-
 fn backends() -> Result<[Backend; 3], inference::Error> {
-    Ok([Backend::rten(1), Backend::rten(2), Backend::onnx_runtime(&library(), 2)?])
+    Ok([Backend::rten(1), Backend::rten(2), Backend::onnx_runtime(&common::library(), 2)?])
 }
 
 /// The input that `generate.py` gave the reference evaluator.
@@ -240,47 +229,6 @@ fn outputs_are_checked_too() -> Outcome {
                 assert!(error.to_string().contains(message), "{error}");
             }
             (result, fault) => panic!("{result:?}, expected {fault:?}"),
-        }
-    }
-    Ok(())
-}
-
-#[test]
-fn the_choice_says_why() -> Outcome {
-    let library = library();
-    let missing = PathBuf::from("/nowhere").join(ONNX_RUNTIME_FILE);
-    let wrong = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let bad = [missing, wrong, folder];
-    let both: Vec<PathBuf> = bad.iter().cloned().chain([library]).collect();
-    // choice, candidates, the backend, how many candidates were refused
-    let cases = [
-        (BackendChoice::Auto, &both[..], Some("onnxruntime"), 3),
-        (BackendChoice::Auto, &bad[..], Some("rten"), 3),
-        (BackendChoice::Auto, &[], Some("rten"), 0),
-        (BackendChoice::Rten, &both[..], Some("rten"), 0),
-        (BackendChoice::OnnxRuntime, &both[..], Some("onnxruntime"), 3),
-        (BackendChoice::OnnxRuntime, &bad[..], None, 3),
-        (BackendChoice::OnnxRuntime, &[], None, 0),
-    ];
-    for (choice, candidates, name, refused) in cases {
-        match Backend::choose(choice, candidates, 1) {
-            Ok(chosen) => {
-                assert_eq!(Some(chosen.backend.name()), name, "{choice:?}");
-                assert_eq!(chosen.refused.len(), refused, "{choice:?}");
-                for (refused, candidate) in chosen.refused.iter().zip(candidates) {
-                    assert_eq!(refused.library, *candidate);
-                    assert_eq!(refused.error.kind(), ErrorKind::Library);
-                    assert!(refused.error.to_string().starts_with(&candidate.display().to_string()));
-                }
-            }
-            Err(error) => {
-                assert_eq!(name, None, "{choice:?}: {error}");
-                assert_eq!(error.kind(), ErrorKind::Library);
-                for candidate in candidates {
-                    assert!(error.to_string().contains(&candidate.display().to_string()), "{error}");
-                }
-            }
         }
     }
     Ok(())

@@ -30,16 +30,16 @@ pub(crate) struct RtenEngine {
 impl RtenEngine {
     pub(crate) fn new(onnx: &[u8], pools: Arc<Pools>) -> Result<Self, Error> {
         let model = Model::load(onnx.to_vec())
-            .map_err(|error| Error::new(ErrorKind::Load, format!("rten cannot build it: {error}")).because(error))?;
+            .map_err(|error| Error::new(ErrorKind::Load, "rten cannot build it").because(error))?;
         let signature =
             Signature { inputs: declared(&model, model.input_ids()), outputs: declared(&model, model.output_ids()) };
         Ok(Self { model, signature, pools })
     }
 
     fn run_in(&self, pool: Arc<ThreadPool>, card: &Card, input: Tensor) -> Result<Vec<Tensor>, Error> {
-        let failed = |error: rten::RunError| Error::new(ErrorKind::Run, format!("rten: {error}")).because(error);
+        let failed = |error: rten::RunError| Error::new(ErrorKind::Run, "rten cannot run it").because(error);
         let value = rten_tensor::Tensor::try_from_data(&input.shape[..], input.data)
-            .map_err(|error| Error::new(ErrorKind::Shape, format!("rten: {error:?}")))?;
+            .map_err(|error| Error::new(ErrorKind::Shape, "rten refuses the input").because(error))?;
         let inputs = vec![(self.model.node_id(&card.input.name).map_err(failed)?, value.into())];
         let wanted = card.outputs.iter().map(|port| self.model.node_id(&port.name));
         let wanted = wanted.collect::<Result<Vec<_>, _>>().map_err(failed)?;
