@@ -136,9 +136,9 @@ fn text_of(field: &Field, data: &ZoneData) -> String {
         (Content::Date, _) => value.clone(),
         (Content::Identifier, FieldKey::SecondaryIdentifier) => {
             let words: Vec<String> = value.split_whitespace().map(letters).filter(|word| !word.is_empty()).collect();
-            words.join("<<") // the French card parts given names by two fillers
+            cut(&words.join("<<"), field.span.len()) // the French card parts given names by two fillers
         }
-        (Content::Identifier, _) => letters(value),
+        (Content::Identifier, _) => cut(&letters(value), field.span.len()),
         _ => transliterate(value),
     }
 }
@@ -179,8 +179,14 @@ fn cut(text: &str, width: usize) -> String {
         if !head.ends_with('<') {
             return head.to_owned();
         }
-        let Some(last_letter) = head.rfind(|c| c != '<') else { return head.to_owned() };
+        let Some(last_letter) = head.rfind(|c| c != '<').filter(|&at| at > 0) else { return head.to_owned() };
         text.remove(last_letter);
+        if text.get(..last_letter).is_some_and(|before| before.ends_with('<')) {
+            // a word of one letter is gone: its fillers go too
+            while text.get(last_letter..).is_some_and(|after| after.starts_with('<')) {
+                text.remove(last_letter);
+            }
+        }
     }
     text
 }
@@ -196,8 +202,14 @@ mod tests {
             ("Nilavadhanananda", "Chayapa Dejthamrong Krasuang", 39, "NILAVADHANANANDA<<CHAYAPA<DEJTHAMRONG<K"),
             ("Nilavadhanananda", "Arnpol Petch Charonguang", 39, "NILAVADHANANANDA<<ARNPOL<PETCH<CHARONGU"),
             ("Papandropoulous", "Jonathon Warren Trevor", 39, "PAPANDROPOULOUS<<JONATHON<WARREN<TREVOR"),
-            ("Bennelong Wooloomooloo Warrandyte Warnambool", "Dingo Potoroo", 39, "BENNELO<WOOLOOM<WARRAND<WARNAMBO<<DINGO"),
+            (
+                "Bennelong Wooloomooloo Warrandyte Warnambool",
+                "Dingo Potoroo",
+                39,
+                "BENNELO<WOOLOOM<WARRAND<WARNAMBO<<DINGO",
+            ),
             ("Abcdef", "Ghi Jkl", 12, "ABCDEF<<GH<J"),
+            ("Abcdefgh", "A B Cd", 14, "ABCDEFGH<<A<CD"),
             ("Abcdefghijkl", "", 8, "ABCDEFGH"),
             ("Li", "Na 3", 9, "LI<<NA"),
         ];

@@ -94,7 +94,8 @@ impl fmt::Debug for Correction {
 pub fn correct(format: Format, alternatives: &[Vec<Vec<(u8, f32)>>], params: CorrectParams) -> Correction {
     let cells = Cells::new(format, alternatives, params.max_cost + params.margin);
     let grid = Grid::from_symbols(format, &cells.most_likely());
-    let mut solver = Solver { format, params, checks: grid.checks(), cells, grid, changed: Vec::new(), findings: Vec::new() };
+    let mut solver =
+        Solver { format, params, checks: grid.checks(), cells, grid, changed: Vec::new(), findings: Vec::new() };
     for linked in solver.linked() {
         solver.solve(&linked);
     }

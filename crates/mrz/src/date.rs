@@ -99,7 +99,9 @@ impl ZoneDate {
     /// `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; `None` unless known.
     pub(crate) fn iso(self) -> Option<String> {
         match self {
-            ZoneDate::Known { year, month: Some(month), day: Some(day) } => Some(format!("{year:04}-{month:02}-{day:02}")),
+            ZoneDate::Known { year, month: Some(month), day: Some(day) } => {
+                Some(format!("{year:04}-{month:02}-{day:02}"))
+            }
             ZoneDate::Known { year, month: Some(month), day: None } => Some(format!("{year:04}-{month:02}")),
             ZoneDate::Known { year, .. } => Some(format!("{year:04}")),
             ZoneDate::Unknown | ZoneDate::Impossible => None,

@@ -94,3 +94,23 @@ pub enum Finding {
         field: FieldKey,
     },
 }
+
+impl Finding {
+    /// The field it is about; `None` for those about whole lines.
+    pub fn field(&self) -> Option<FieldKey> {
+        match *self {
+            Self::LineCount { .. } | Self::LineLength { .. } => None,
+            Self::InvalidCharacter { field, .. }
+            | Self::CheckDigitMismatch { field }
+            | Self::MissingCheckDigit { field }
+            | Self::ImpossibleDate { field }
+            | Self::UnknownCountry { field }
+            | Self::NameTruncated { field }
+            | Self::NameIrregular { field }
+            | Self::UndetectableConfusion { field, .. }
+            | Self::CorrectedByCheckDigit { field, .. }
+            | Self::NotProven { field }
+            | Self::ReadingsDisagree { field } => Some(field),
+        }
+    }
+}

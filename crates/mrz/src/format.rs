@@ -77,8 +77,7 @@ impl Format {
 
     /// The symbols that may stand at a position (both counted from 0); empty outside the zone.
     pub fn alphabet(self, line: usize, column: usize) -> CharSet {
-        self.field_at(line, column)
-            .map_or(CharSet::NONE, |field| field.content.alphabet(column - field.span.start))
+        self.field_at(line, column).map_or(CharSet::NONE, |field| field.content.alphabet(column - field.span.start))
     }
 
     /// Whether some check digit depends on this position, or it is a check digit itself.
@@ -112,7 +111,8 @@ impl Format {
             .into_iter()
             .filter_map(|format| {
                 let starts = lines.get(format.layout().mark_line)?;
-                let mark = format.layout().marks.iter().filter(|mark| starts.starts_with(**mark)).map(|m| m.len()).max()?;
+                let mark =
+                    format.layout().marks.iter().filter(|mark| starts.starts_with(**mark)).map(|m| m.len()).max()?;
                 Some((mark, format))
             })
             .max_by_key(|(mark, _)| *mark)

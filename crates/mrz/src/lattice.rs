@@ -85,7 +85,10 @@ pub(crate) fn join(left: &ByRemainder, right: &ByRemainder, cost_limit: f32) -> 
         }
         pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
         pairs.truncate(KEPT);
-        pairs.into_iter().map(|(cost, a, b)| Path { cost, symbols: [&a.symbols[..], &b.symbols[..]].concat() }).collect()
+        pairs
+            .into_iter()
+            .map(|(cost, a, b)| Path { cost, symbols: [&a.symbols[..], &b.symbols[..]].concat() })
+            .collect()
     })
 }
 
@@ -111,7 +114,13 @@ mod tests {
     #[test]
     fn finds_the_cheapest_paths_of_brute_force() {
         let symbols: Vec<Vec<(u8, f32)>> = (0..6u8)
-            .map(|i| vec![(i, 0.0), ((i * 7 + 3) % 37, 0.9 + 0.13 * f32::from(i)), ((i * 5 + 11) % 37, 1.7 - 0.1 * f32::from(i))])
+            .map(|i| {
+                vec![
+                    (i, 0.0),
+                    ((i * 7 + 3) % 37, 0.9 + 0.13 * f32::from(i)),
+                    ((i * 5 + 11) % 37, 1.7 - 0.1 * f32::from(i)),
+                ]
+            })
             .collect();
         let node = |(i, s): (usize, &'_ Vec<(u8, f32)>)| (weight(i), weight(i + 2), s.clone());
         let parts: Vec<_> = symbols.iter().enumerate().map(node).collect();

@@ -125,8 +125,11 @@ impl Parser {
 
     fn date(&mut self, key: FieldKey, span: Span) {
         let text = self.grid.text(span);
-        let date =
-            if key == FieldKey::DateOfExpiry { date_of_expiry(&text, self.today) } else { date_of_birth(&text, self.today) };
+        let date = if key == FieldKey::DateOfExpiry {
+            date_of_expiry(&text, self.today)
+        } else {
+            date_of_birth(&text, self.today)
+        };
         self.dated(key, span, date);
     }
 

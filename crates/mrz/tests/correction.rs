@@ -3,7 +3,9 @@ mod common;
 
 use common::{CHECKED, data_for};
 use proptest::prelude::*;
-use vidimus_mrz::{CorrectParams, FieldKey, Finding, Format, char_of, check_digit, compose, correct, symbol_of, undetectable};
+use vidimus_mrz::{
+    CorrectParams, FieldKey, Finding, Format, char_of, check_digit, compose, correct, symbol_of, undetectable,
+};
 
 type Alternatives = Vec<Vec<Vec<(u8, f32)>>>;
 
@@ -25,7 +27,7 @@ proptest! {
     fn a_doubtful_symbol_is_mended_or_named(
         (format, data) in prop::sample::select(CHECKED.to_vec()).prop_flat_map(|format| (Just(format), data_for(format))),
         place in any::<prop::sample::Index>(),
-        wrong in 0..37u8,
+        other in any::<prop::sample::Index>(),
     ) {
         let truth = compose(format, &data);
         let places: Vec<(usize, usize)> = format.layout().checks.iter()
@@ -33,7 +35,9 @@ proptest! {
             .collect();
         let (line, column) = places[place.index(places.len())];
         let right = symbol(truth[line].chars().nth(column).unwrap());
-        prop_assume!(wrong != right && format.alphabet(line, column).contains(wrong));
+        let wrongs: Vec<u8> = format.alphabet(line, column).iter().filter(|&symbol| symbol != right).collect();
+        prop_assume!(!wrongs.is_empty());
+        let wrong = wrongs[other.index(wrongs.len())];
         let mut read = sure(&truth);
         read[line][column] = vec![(wrong, -0.4), (right, -1.2)];
         let correction = correct(format, &read, CorrectParams::default());
@@ -79,7 +83,10 @@ fn a_misprint_is_read_as_printed() {
     assert_eq!(correction.lines, printed);
     assert_eq!(
         correction.findings,
-        [Finding::NotProven { field: FieldKey::DateOfBirth }, Finding::NotProven { field: FieldKey::CompositeCheckDigit }]
+        [
+            Finding::NotProven { field: FieldKey::DateOfBirth },
+            Finding::NotProven { field: FieldKey::CompositeCheckDigit }
+        ]
     );
 }
 
@@ -126,6 +133,19 @@ fn a_doubt_elsewhere_does_not_stop_a_proof() {
     let number = Finding::UndetectableConfusion { field: FieldKey::DocumentNumber, line: 1, column: 0 };
     let birth = Finding::CorrectedByCheckDigit { field: FieldKey::DateOfBirth, line: 1, column: 14 };
     assert_eq!(correction.findings, [number, birth]);
+}
+
+#[test]
+fn a_number_that_runs_on_is_mended_in_its_second_place() {
+    let truth = ["IDBEL590330101<0859<<<<<<<<<<<", "8501019F3010149BEL850101002001", "DOE<<JANE<<<<<<<<<<<<<<<<<<<<<"];
+    let mut read = sure(&truth);
+    read[0][16] = vec![(symbol('6'), -0.6), (symbol('8'), -0.9)];
+    let correction = correct(Format::Td1, &read, CorrectParams::default());
+    assert_eq!(correction.lines, truth);
+    // a digit for the filler that announces the continuation breaks the number's own check
+    read[0][14] = vec![(symbol('<'), -0.6), (symbol('4'), -0.9)];
+    let correction = correct(Format::Td1, &read, CorrectParams::default());
+    assert_eq!(correction.lines, truth);
 }
 
 #[test]

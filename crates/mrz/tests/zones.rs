@@ -110,7 +110,9 @@ fn what_check_digits_cover() {
         for key in [FieldKey::DocumentNumber, FieldKey::DateOfBirth, FieldKey::DateOfExpiry] {
             assert!(covered(format, key), "{format:?} {key:?}");
         }
-        for key in [FieldKey::Name, FieldKey::Sex, FieldKey::Nationality, FieldKey::DocumentCode, FieldKey::IssuingState] {
+        for key in
+            [FieldKey::Name, FieldKey::Sex, FieldKey::Nationality, FieldKey::DocumentCode, FieldKey::IssuingState]
+        {
             assert!(!covered(format, key), "{format:?} {key:?}");
         }
     }

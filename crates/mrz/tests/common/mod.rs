@@ -39,20 +39,22 @@ pub fn data_for(format: Format) -> impl Strategy<Value = ZoneData> {
         (number, country.clone(), country, "[A-Z]{1,9}( [A-Z]{1,9}){0,2}", "([A-Z]{1,8}( [A-Z]{1,8}){0,2})?"),
         (birth, expiry, "[MFX]", optional, "[A-Z0-9]{0,11}"),
     )
-        .prop_map(move |((number, issuer, nationality, primary, secondary), (birth, expiry, sex, optional, second))| {
-            ZoneData {
-                document_code: code.into(),
-                issuing_state: state.unwrap_or(issuer).into(),
-                primary_identifier: primary,
-                secondary_identifier: secondary,
-                document_number: number,
-                nationality: nationality.into(),
-                date_of_birth: birth,
-                sex,
-                date_of_expiry: expiry,
-                optional_data: optional,
-                optional_data_2: second,
-                filler_check_digit: false,
-            }
-        })
+        .prop_map(
+            move |((number, issuer, nationality, primary, secondary), (birth, expiry, sex, optional, second))| {
+                ZoneData {
+                    document_code: code.into(),
+                    issuing_state: state.unwrap_or(issuer).into(),
+                    primary_identifier: primary,
+                    secondary_identifier: secondary,
+                    document_number: number,
+                    nationality: nationality.into(),
+                    date_of_birth: birth,
+                    sex,
+                    date_of_expiry: expiry,
+                    optional_data: optional,
+                    optional_data_2: second,
+                    filler_check_digit: false,
+                }
+            },
+        )
 }
