@@ -1,1 +1,20 @@
-//! (in the making)
+//! Text lines on a rectified sheet: finding the lines of a machine-readable zone, recognising them, and decoding them
+//! under the grammar of their format.
+//!
+//! The way is [`MrzReader::spot`], [`MrzReader::recognise`], [`decide`]; each result is public, so that a doubtful
+//! picture can be looked at stage by stage.
+mod decide;
+mod lattice;
+mod mrz_reader;
+mod recogniser;
+mod spotter;
+mod strip;
+mod track;
+
+pub use decide::{DecideParams, LineRead, ZoneRead, decide};
+pub use lattice::{Decoded, decode};
+pub use mrz_reader::{LinePosteriors, MrzReader, Spotted};
+pub use recogniser::{CLASSES, LineRecogniser, Posteriors};
+pub use spotter::LineSpotter;
+pub use strip::{Strip, StripShape};
+pub use track::Track;

@@ -2,7 +2,10 @@
 //!
 //! Bytes, time and the calendar day come in as values; nothing here reads a clock, a file or the environment.
 mod error;
+mod reader;
 mod reading;
+mod zone;
 
 pub use error::{Error, ErrorKind};
+pub use reader::{Models, Params, Reader};
 pub use reading::{Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Read, Reading, SheetReading};

@@ -1,1 +1,25 @@
-//! (in the making)
+//! Draws synthetic identity documents and photographs them, with exact truth.
+//!
+//! Everything is invented: issuers, people, numbers. A seed gives the same pictures on every machine with the same
+//! fonts. The stream formats feed training; [`strip`] draws single MRZ lines.
+mod background;
+mod camera;
+mod canvas;
+mod fonts;
+mod light;
+mod person;
+mod photo;
+mod random;
+mod scene;
+mod sheet;
+mod strip;
+mod truth;
+mod words;
+
+pub use background::security_print;
+pub use fonts::{Face, Fonts, Pen, Split};
+pub use photo::{Capture, Photo, PlacedSheet, photo};
+pub use random::Random;
+pub use sheet::{Assets, PrintedLine, Sheet, SheetKind, sheet};
+pub use truth::Truth;
+pub use strip::{STRIP_CAP, STRIP_HEIGHT, STRIP_PITCH, Strip, strip, to_grey};

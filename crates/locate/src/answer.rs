@@ -1,0 +1,230 @@
+//! From the network's two grids to quads on its square.
+use document::{Point, Quad};
+use inference::Tensor;
+
+/// A sheet on the square.
+#[derive(Clone)]
+pub(crate) struct Found {
+    /// Corners clockwise from the one that is the square's top left.
+    pub(crate) quad: Quad,
+    pub(crate) score: f32,
+    /// Log-odds, up to a constant, that corner `i` is the document's own top left.
+    pub(crate) first: [f32; 4],
+}
+
+impl Found {
+    /// The same sheet with the corners named one further round.
+    fn relabel(&self, by: usize) -> Self {
+        Self { quad: self.quad.relabel(by), score: self.score, first: std::array::from_fn(|i| self.first[(i + by) % 4]) }
+    }
+
+    /// The quad from the document's own top left.
+    pub(crate) fn upright(&self) -> Quad {
+        let best = (0..4).max_by(|&a, &b| self.first[a].total_cmp(&self.first[b])).unwrap_or(0);
+        self.quad.relabel(best)
+    }
+
+    /// Named as in `other`, which outlines the same sheet.
+    pub(crate) fn aligned(&self, other: &Quad) -> Self {
+        let apart = |by: &usize| {
+            let quad = self.quad.relabel(*by);
+            quad.corners().iter().zip(other.corners()).map(|(a, b)| a.distance(*b)).sum::<f32>()
+        };
+        let by = (0..4).min_by(|a, b| apart(a).total_cmp(&apart(b))).unwrap_or(0);
+        self.relabel(by)
+    }
+}
+
+/// Reads the grids: cells that see a sheet's middle vote for its corners, votes for the same sheet are averaged, and
+/// each corner moves to the peak of the corner heat near by.
+///
+/// `sheets` is 1 x 13 x H x W: score logit; x and y of four corners from the cell's centre, in sides of the square; four
+/// logits for which of them is the document's first. `corners` is 1 x 1 x H x W of logits.
+pub(crate) fn found(sheets: &Tensor, corners: &Tensor, side: f32, min_score: f32) -> Vec<Found> {
+    let mut votes = votes(sheets, side, min_score);
+    votes.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut groups: Vec<Vec<Found>> = Vec::new();
+    for vote in votes {
+        match groups.iter_mut().find(|group| group[0].quad.iou(&vote.quad) > 0.4) {
+            Some(group) => {
+                let aligned = vote.aligned(&group[0].quad);
+                group.push(aligned);
+            }
+            None => groups.push(vec![vote]),
+        }
+    }
+    let heat = Heat::new(corners, side);
+    let mut all: Vec<Found> = groups
+        .iter()
+        .map(|group| {
+            let mean = average(group);
+            let quad = heat.refine(&mean.quad);
+            Found { quad: if quad.is_convex() { quad } else { mean.quad }, ..mean }
+        })
+        .filter(|f| f.quad.is_convex())
+        .collect();
+    all.sort_by(|a, b| b.score.total_cmp(&a.score));
+    all
+}
+
+fn votes(sheets: &Tensor, side: f32, min_score: f32) -> Vec<Found> {
+    let &[_, 13, height, width] = sheets.shape.as_slice() else { return Vec::new() };
+    let cells = width * height;
+    let stride = side / width as f32;
+    let mut votes = Vec::new();
+    for (cell, logit) in sheets.data.iter().take(cells).enumerate() {
+        let score = sigmoid(*logit);
+        if score < min_score {
+            continue;
+        }
+        let centre = Point::new((cell % width) as f32 + 0.5, (cell / width) as f32 + 0.5);
+        let value = |channel: usize| sheets.data.get(channel * cells + cell).copied().unwrap_or(0.0);
+        let quad = Quad(std::array::from_fn(|i| {
+            Point::new(centre.x * stride + value(1 + 2 * i) * side, centre.y * stride + value(2 + 2 * i) * side)
+        }));
+        if quad.is_convex() {
+            votes.push(Found { quad, score, first: std::array::from_fn(|i| value(9 + i)) });
+        }
+    }
+    votes
+}
+
+/// The mean of votes for one sheet, weighted by their scores; the score is the best one's.
+fn average(group: &[Found]) -> Found {
+    let mut corners = [(0f32, 0f32); 4];
+    let mut first = [0f32; 4];
+    let mut total = 0.0;
+    for member in group {
+        let weight = member.score * member.score;
+        total += weight;
+        for (s, p) in corners.iter_mut().zip(member.quad.corners()) {
+            *s = (s.0 + p.x * weight, s.1 + p.y * weight);
+        }
+        for (s, f) in first.iter_mut().zip(member.first) {
+            *s += f * weight;
+        }
+    }
+    let total = f32::max(total, f32::MIN_POSITIVE);
+    Found {
+        quad: Quad(corners.map(|(x, y)| Point::new(x / total, y / total))),
+        score: group.first().map_or(0.0, |f| f.score),
+        first: first.map(|f| f / total),
+    }
+}
+
+/// How much each fine cell looks like a corner.
+struct Heat<'a> {
+    logits: &'a [f32],
+    width: usize,
+    height: usize,
+    stride: f32,
+}
+
+impl<'a> Heat<'a> {
+    fn new(corners: &'a Tensor, side: f32) -> Self {
+        let (height, width) = match corners.shape.as_slice() {
+            &[_, 1, height, width] => (height, width),
+            _ => (0, 0),
+        };
+        Self { logits: &corners.data, width, height, stride: side / width.max(1) as f32 }
+    }
+
+    fn at(&self, x: usize, y: usize) -> f32 {
+        self.logits.get(y * self.width + x).map_or(0.0, |logit| sigmoid(*logit))
+    }
+
+    fn cell(&self, x: usize, y: usize) -> Point {
+        Point::new((x as f32 + 0.5) * self.stride, (y as f32 + 0.5) * self.stride)
+    }
+
+    fn refine(&self, quad: &Quad) -> Quad {
+        let size = quad.width().min(quad.height());
+        let mut refined = *quad;
+        for point in &mut refined.0 {
+            if let Some(peak) = self.peak(*point, 0.08 * size + 2.0) {
+                *point = peak;
+            }
+        }
+        refined
+    }
+
+    /// The centre of heat around the hottest cell within about `reach` of `near`; `None` when it is cold there, as for a
+    /// corner that is hidden or outside the frame.
+    fn peak(&self, near: Point, reach: f32) -> Option<Point> {
+        let weight = |x, y| {
+            let d = self.cell(x, y).distance(near);
+            self.at(x, y) * (-d * d / (2.0 * reach * reach)).exp()
+        };
+        let cells = (0..self.height).flat_map(|y| (0..self.width).map(move |x| (x, y)));
+        let close = cells.filter(|&(x, y)| self.cell(x, y).distance(near) < 3.0 * reach);
+        let (px, py) = close.max_by(|&a, &b| weight(a.0, a.1).total_cmp(&weight(b.0, b.1)))?;
+        if self.at(px, py) < 0.3 {
+            return None;
+        }
+        let (mut sx, mut sy, mut total) = (0.0, 0.0, 0.0);
+        for y in py.saturating_sub(2)..=(py + 2).min(self.height - 1) {
+            for x in px.saturating_sub(2)..=(px + 2).min(self.width - 1) {
+                let (heat, cell) = (self.at(x, y), self.cell(x, y));
+                if cell.distance(self.cell(px, py)) < 2.3 * self.stride {
+                    sx += heat * cell.x;
+                    sy += heat * cell.y;
+                    total += heat;
+                }
+            }
+        }
+        (total > 0.0).then(|| Point::new(sx / total, sy / total))
+    }
+}
+
+fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Grids that show one sheet, its document turned so that corner 2 is its own top left.
+    fn grids(quad: &Quad) -> (Tensor, Tensor) {
+        let mut sheets = Tensor::zeros(&[1, 13, 32, 32]);
+        let mut corners = Tensor::zeros(&[1, 1, 64, 64]);
+        for (cell, at) in (0..1024).map(|i| (i, Point::new((i % 32) as f32 * 8.0 + 4.0, (i / 32) as f32 * 8.0 + 4.0))) {
+            sheets.data[cell] = if at.distance(quad.centre()) < 20.0 { 4.0 } else { -6.0 };
+            for (i, p) in quad.corners().iter().enumerate() {
+                // A constant error of 3 pixels that the heat has to mend.
+                sheets.data[(1 + 2 * i) * 1024 + cell] = (p.x + 3.0 - at.x) / 256.0;
+                sheets.data[(2 + 2 * i) * 1024 + cell] = (p.y - at.y) / 256.0;
+            }
+            sheets.data[11 * 1024 + cell] = 2.0;
+        }
+        for (i, value) in corners.data.iter_mut().enumerate() {
+            let at = Point::new((i % 64) as f32 * 4.0 + 2.0, (i / 64) as f32 * 4.0 + 2.0);
+            let near = quad.corners().iter().map(|p| at.distance(*p)).fold(f32::MAX, f32::min);
+            let heat = (-near * near / 18.0).exp().clamp(0.001, 0.999);
+            *value = (heat / (1.0 - heat)).ln();
+        }
+        (sheets, corners)
+    }
+
+    #[test]
+    fn votes_are_averaged_corners_refined_and_the_first_one_named() {
+        let quad = Quad([Point::new(60.3, 80.0), Point::new(190.0, 71.7), Point::new(200.0, 160.0), Point::new(70.0, 170.0)]);
+        let (sheets, corners) = grids(&quad);
+        let all = found(&sheets, &corners, 256.0, 0.4);
+        assert_eq!(all.len(), 1);
+        for (found, truth) in all[0].quad.corners().iter().zip(quad.corners()) {
+            assert!(found.distance(*truth) < 1.0, "{found:?} {truth:?}");
+        }
+        assert_eq!(all[0].upright().0[0], all[0].quad.0[2]);
+        let turned = all[0].relabel(1);
+        assert_eq!(turned.upright(), all[0].upright());
+        assert_eq!(turned.aligned(&quad).quad, all[0].quad);
+    }
+
+    #[test]
+    fn nothing_is_found_where_nothing_is() {
+        let mut sheets = Tensor::zeros(&[1, 13, 32, 32]);
+        sheets.data.fill(-5.0);
+        assert!(found(&sheets, &Tensor::zeros(&[1, 1, 64, 64]), 256.0, 0.4).is_empty());
+    }
+}

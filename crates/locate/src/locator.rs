@@ -1,0 +1,115 @@
+use document::{Confidence, Quad, Turn};
+use imaging::{Homography, Picture};
+use inference::{Error, Network};
+
+use crate::answer::{Found, found};
+use crate::square::Square;
+
+/// A document's side or page in a photo.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// Corners in pixels of the photo, from the document's own top left; they may lie outside the frame.
+    pub quad: Quad,
+    /// How sure it is that a sheet is there.
+    pub score: Confidence,
+}
+
+impl Sheet {
+    /// How far the sheet is turned clockwise in the photo, to the nearest quarter.
+    pub fn turn(&self) -> Turn {
+        let [a, b, c, d] = *self.quad.corners();
+        let (x, y) = ((b.x - a.x) + (c.x - d.x), (b.y - a.y) + (c.y - d.y));
+        let quarters = (y.atan2(x) / std::f32::consts::FRAC_PI_2).round() as i32;
+        Turn::ALL[quarters.rem_euclid(4) as usize]
+    }
+}
+
+/// How a [`Locator`] decides.
+#[derive(Clone, Copy, Debug)]
+pub struct Params {
+    /// Least score of a sheet, `0..=1`.
+    pub min_score: f32,
+    /// Most sheets that are reported, the surest first.
+    pub max_sheets: usize,
+    /// Margin around a sheet at the second look, as a share of its sides.
+    pub margin: f32,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self { min_score: 0.4, max_sheets: 4, margin: 0.1 }
+    }
+}
+
+/// Finds sheets.
+pub struct Locator {
+    network: Network,
+    params: Params,
+    side: u32,
+}
+
+impl Locator {
+    /// A locator around a network for the task `sheet-location`.
+    ///
+    /// # Errors
+    /// When the network was made for another task or has no fixed square input.
+    pub fn new(network: Network, params: Params) -> Result<Self, Error> {
+        network.card().expect_task("sheet-location")?;
+        let side = network.card().fixed_axis(3)? as u32;
+        Ok(Self { network, params, side })
+    }
+
+    /// The sheets in a photo, the surest first; empty when there is none.
+    ///
+    /// # Errors
+    /// When the network fails.
+    pub fn locate(&self, photo: &Picture) -> Result<Vec<Sheet>, Error> {
+        let (width, height) = (photo.width() as f32, photo.height() as f32);
+        let mut sheets = self.look(photo, &photo.quad(), width, height)?;
+        sheets.truncate(self.params.max_sheets);
+        for sheet in &mut sheets {
+            self.look_again(photo, sheet)?;
+        }
+        let sheet = |f: Found| Sheet { quad: f.upright(), score: Confidence::new(f.score) };
+        Ok(sheets.into_iter().map(sheet).collect())
+    }
+
+    /// Looks at the same sheet straight on and close: mends its corners, and adds to what is known of its first one.
+    fn look_again(&self, photo: &Picture, sheet: &mut Found) -> Result<(), Error> {
+        let quad = sheet.upright();
+        let (width, height) = (quad.width(), quad.height());
+        let (dx, dy) = (self.params.margin * width, self.params.margin * height);
+        let flat = Quad::rectangle(0.0, 0.0, width, height);
+        let grown = Quad::rectangle(-dx, -dy, width + 2.0 * dx, height + 2.0 * dy);
+        let Some(photo_from_flat) = Homography::between(&flat, &quad) else { return Ok(()) };
+        let view = grown.map(|p| photo_from_flat.apply(p));
+        if !view.corners().iter().all(|p| p.x.is_finite() && p.y.is_finite()) || !view.is_convex() {
+            return Ok(());
+        }
+        let again = self.look(photo, &view, width + 2.0 * dx, height + 2.0 * dy)?;
+        let near = width.min(height) * 0.3;
+        let same = |f: &Found| f.quad.corners().iter().zip(sheet.quad.corners()).all(|(a, b)| a.distance(*b) < near);
+        if let Some(better) = again.iter().map(|f| f.aligned(&sheet.quad)).find(same) {
+            sheet.quad = better.quad;
+            for (sum, more) in sheet.first.iter_mut().zip(better.first) {
+                *sum += more;
+            }
+        }
+        Ok(())
+    }
+
+    fn look(&self, photo: &Picture, view: &Quad, width: f32, height: f32) -> Result<Vec<Found>, Error> {
+        let Some(square) = Square::new(photo, view, width, height, self.side, self.network.card()) else {
+            return Ok(Vec::new());
+        };
+        let outputs = self.network.run(square.tensor)?;
+        let [sheets, corners] = outputs.as_slice() else { return Ok(Vec::new()) };
+        let side = self.side as f32;
+        let mut all = found(sheets, corners, side, self.params.min_score);
+        for one in &mut all {
+            one.quad = one.quad.map(|p| square.photo_from_square.apply(p));
+        }
+        all.retain(|f| f.quad.is_convex());
+        Ok(all)
+    }
+}

@@ -1,0 +1,57 @@
+use imaging::Picture;
+use inference::{Error, Network, Tensor};
+
+use crate::track::{Heat, Tracks};
+
+/// Finds the lines of a machine-readable zone on a view of a sheet.
+pub struct LineSpotter {
+    network: Network,
+    width: u32,
+    height: u32,
+    stride: u32,
+}
+
+impl LineSpotter {
+    /// A spotter around a network for the task `mrz-line-spotting`.
+    ///
+    /// # Errors
+    /// When the network was made for another task, or its card lacks a fixed input size or a stride.
+    pub fn new(network: Network) -> Result<Self, Error> {
+        let card = network.card();
+        card.expect_task("mrz-line-spotting")?;
+        let (height, width) = (card.fixed_axis(2)? as u32, card.fixed_axis(3)? as u32);
+        let stride = card.stride.map_or(4, |stride| stride.get() as u32);
+        Ok(Self { network, width, height, stride })
+    }
+
+    /// Width of the views it looks at, in pixels.
+    pub fn width(&self) -> u32 {
+        self.width
+    }
+
+    /// Height of the views it looks at, in pixels.
+    pub fn height(&self) -> u32 {
+        self.height
+    }
+
+    /// The lines in a view of exactly `width` x `height` pixels.
+    pub(crate) fn tracks(&self, view: &Picture) -> Result<Tracks, Error> {
+        let card = self.network.card();
+        let mut input = Tensor::zeros(&[1, 3, view.height() as usize, view.width() as usize]);
+        let plane = (view.width() * view.height()) as usize;
+        for (channel, values) in input.data.chunks_exact_mut(plane).enumerate() {
+            let table: [f32; 256] = std::array::from_fn(|v| (v as f32 / 255.0 - card.mean[channel]) / card.std[channel]);
+            for (out, pixel) in values.iter_mut().zip(view.data().chunks_exact(3)) {
+                *out = table[pixel[channel] as usize];
+            }
+        }
+        let outputs = self.network.run(input)?;
+        let logits = outputs.into_iter().next().map_or_else(Vec::new, |tensor| tensor.data);
+        let cells: Vec<f32> = logits.iter().map(|logit| 1.0 / (1.0 + (-logit).exp())).collect();
+        let (width, height) = ((self.width / self.stride) as usize, (self.height / self.stride) as usize);
+        if cells.len() != width * height {
+            return Ok(Tracks { tracks: Vec::new(), sideways: false });
+        }
+        Ok(Heat { cells, width, height, stride: self.stride as f32 }.tracks())
+    }
+}

@@ -1,0 +1,203 @@
+//! Cutting a line out along its curve.
+use document::{Point, Quad};
+use imaging::{Homography, Picture};
+
+use crate::track::Track;
+
+/// How a line is laid into a strip. The numbers are those of the recogniser's training.
+#[derive(Clone, Copy, Debug)]
+pub struct StripShape {
+    /// Characters that the line has room for.
+    pub symbols: usize,
+    /// Factor on the height of the cut: above 1 shows more above and below.
+    pub loosen: f32,
+    /// Whether the view is upside down.
+    pub upside_down: bool,
+}
+
+/// Height of a strip in pixels.
+const HEIGHT: usize = 32;
+/// Distance of two characters in a strip.
+const PITCH: f32 = 14.0;
+/// Height of a capital in a strip.
+const CAP: f32 = 17.0;
+/// Room left and right of the line, for ends found too far in.
+const MARGIN: f32 = 18.0;
+/// Distance of characters over capital height in OCR-B size I at 10 characters an inch (Doc 9303-3 clause 4.3).
+const PITCH_PER_CAP: f32 = 1.06;
+
+impl StripShape {
+    /// Width of the strip in pixels, a multiple of 4.
+    pub fn width(&self) -> usize {
+        ((self.symbols as f32 * PITCH + 2.0 * MARGIN) / 4.0).ceil() as usize * 4
+    }
+
+    /// The number of characters, of 30, 36 and 44, that fits the proportions of the line best; `photo_from_view` makes
+    /// them the proportions on the photo.
+    pub(crate) fn symbols_of(track: &Track, photo_from_view: &Homography) -> usize {
+        let (length, cap) = on_photo(track, photo_from_view);
+        let count = length / cap.max(0.1) / PITCH_PER_CAP;
+        let off = |n: &usize| (count / *n as f32).ln().abs();
+        [30, 36, 44].into_iter().min_by(|a, b| off(a).total_cmp(&off(b))).unwrap_or(44)
+    }
+}
+
+/// Length and capital height of a track in photo pixels, along its middle.
+fn on_photo(track: &Track, photo_from_view: &Homography) -> (f32, f32) {
+    let at = |x: f32, dy: f32| photo_from_view.apply(Point::new(x, track.y(x) + dy));
+    let middle = (track.start + track.end) / 2.0;
+    let length = at(track.start, 0.0).distance(at(middle, 0.0)) + at(middle, 0.0).distance(at(track.end, 0.0));
+    (length, at(middle, -track.cap / 2.0).distance(at(middle, track.cap / 2.0)))
+}
+
+/// A line, cut out and straightened: grey rows of one height, with the way back to the photo.
+pub struct Strip {
+    grey: Vec<f32>,
+    width: usize,
+    track: Track,
+    photo_from_view: Homography,
+    shape: StripShape,
+    /// View pixels per strip pixel.
+    step: (f32, f32),
+}
+
+impl Strip {
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    pub(crate) fn height(&self) -> usize {
+        HEIGHT
+    }
+
+    /// Values with mean 0 and about deviation 1, as the recogniser was trained.
+    pub(crate) fn normalise_into(&self, out: &mut [f32]) {
+        let count = self.grey.len().max(1) as f32;
+        let mean = self.grey.iter().sum::<f32>() / count;
+        let deviation = (self.grey.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / count).sqrt();
+        for (o, v) in out.iter_mut().zip(&self.grey) {
+            *o = (v - mean) / (deviation + 4.0);
+        }
+    }
+
+    /// The quad on the photo of what stands between two positions along the strip, in strip pixels.
+    pub(crate) fn quad(&self, left: f32, right: f32) -> Quad {
+        let corner = |u: f32, v: f32| self.photo_from_view.apply(self.view(u, v));
+        let (top, bottom) = ((HEIGHT as f32 - CAP) / 2.0, (HEIGHT as f32 + CAP) / 2.0);
+        Quad([corner(left, top), corner(right, top), corner(right, bottom), corner(left, bottom)])
+    }
+
+    /// Where a strip position lies in the view.
+    fn view(&self, u: f32, v: f32) -> Point {
+        let (u, v) = if self.shape.upside_down { (self.width as f32 - u, HEIGHT as f32 - v) } else { (u, v) };
+        let x = self.track.start + (u - self.inset()) * self.step.0;
+        Point::new(x, self.track.y(x) + (v - HEIGHT as f32 / 2.0) * self.step.1)
+    }
+
+    fn inset(&self) -> f32 {
+        (self.width as f32 - self.shape.symbols as f32 * PITCH) / 2.0
+    }
+
+    /// Cuts the tracks out of the photo, one strip each, in the order of the tracks.
+    pub(crate) fn cut(photo: &Picture, photo_from_view: &Homography, tracks: &[Track], shape: StripShape) -> Vec<Strip> {
+        let mut strips: Vec<Strip> = tracks
+            .iter()
+            .map(|track| {
+                let (length, cap) = on_photo(track, photo_from_view);
+                // The length says more of the size of print than the coarse height does; fonts differ, so both count.
+                let expected = length / shape.symbols as f32 / PITCH_PER_CAP;
+                let cap_in_view = track.cap * (expected / cap.max(0.1)).clamp(0.5, 2.0).sqrt();
+                Strip {
+                    grey: Vec::new(),
+                    width: shape.width(),
+                    track: track.clone(),
+                    photo_from_view: photo_from_view.clone(),
+                    shape,
+                    step: (track.length() / (shape.symbols as f32 * PITCH), cap_in_view / CAP * shape.loosen),
+                }
+            })
+            .collect();
+        if let Some(band) = Band::new(photo, photo_from_view, &strips) {
+            for strip in &mut strips {
+                strip.grey = band.sample(strip);
+            }
+        } else {
+            strips.clear();
+        }
+        strips
+    }
+}
+
+/// The part of the view that holds all lines, straight from the photo at twice the strips' resolution.
+struct Band {
+    grey: Vec<f32>,
+    width: usize,
+    height: usize,
+    origin: Point,
+    scale: (f32, f32),
+}
+
+impl Band {
+    fn new(photo: &Picture, photo_from_view: &Homography, strips: &[Strip]) -> Option<Self> {
+        let (mut low, mut high) = (Point::new(f32::MAX, f32::MAX), Point::new(f32::MIN, f32::MIN));
+        let (mut step_x, mut step_y) = (f32::MAX, f32::MAX);
+        for strip in strips {
+            for i in 0..=8 {
+                let u = strip.width as f32 * i as f32 / 8.0;
+                for v in [-1.0, HEIGHT as f32 + 1.0] {
+                    let p = strip.view(u, v);
+                    low = Point::new(low.x.min(p.x), low.y.min(p.y));
+                    high = Point::new(high.x.max(p.x), high.y.max(p.y));
+                }
+            }
+            step_x = step_x.min(strip.step.0);
+            step_y = step_y.min(strip.step.1);
+        }
+        let (width_view, height_view) = (high.x - low.x, high.y - low.y);
+        if !(width_view > 0.0 && height_view > 0.0 && step_x > 0.0 && step_y > 0.0) {
+            return None;
+        }
+        let (width, height) = (2.0 * width_view / step_x, 2.0 * height_view / step_y);
+        // Lines of very different sizes would make a huge band: then they are not lines of one zone.
+        if width > 4000.0 || height > 2000.0 {
+            return None;
+        }
+        let (width, height) = (width.ceil() as u32, height.ceil() as u32);
+        let scale = (width as f32 / width_view, height as f32 / height_view);
+        let view_from_band = Homography::scale(1.0 / scale.0 as f64, 1.0 / scale.1 as f64)
+            .then(&Homography::translation(low.x as f64, low.y as f64));
+        let band = imaging::warp(photo, &view_from_band.then(photo_from_view), width, height, [128; 3]);
+        let luma = |p: &[u8]| ((p[0] as u32 * 77 + p[1] as u32 * 151 + p[2] as u32 * 28) >> 8) as f32;
+        let grey = band.data().chunks_exact(3).map(luma).collect();
+        Some(Self { grey, width: width as usize, height: height as usize, origin: low, scale })
+    }
+
+    /// Four samples a pixel, since the band is twice as fine.
+    fn sample(&self, strip: &Strip) -> Vec<f32> {
+        let mut grey = Vec::with_capacity(strip.width * HEIGHT);
+        for row in 0..HEIGHT {
+            for column in 0..strip.width {
+                let mut sum = 0.0;
+                for (du, dv) in [(0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)] {
+                    let p = strip.view(column as f32 + du, row as f32 + dv);
+                    sum += self.at((p.x - self.origin.x) * self.scale.0 - 0.5, (p.y - self.origin.y) * self.scale.1 - 0.5);
+                }
+                grey.push(sum / 4.0);
+            }
+        }
+        grey
+    }
+
+    fn at(&self, x: f32, y: f32) -> f32 {
+        let (x, y) = (x.clamp(0.0, self.width as f32 - 1.001), y.clamp(0.0, self.height as f32 - 1.001));
+        let (left, top) = (x.max(0.0) as usize, y.max(0.0) as usize);
+        let (fx, fy) = (x - left as f32, y - top as f32);
+        let value = |dx: usize, dy: usize| {
+            let index = (top + dy).min(self.height - 1) * self.width + (left + dx).min(self.width - 1);
+            self.grey.get(index).copied().unwrap_or(128.0)
+        };
+        let upper = value(0, 0) * (1.0 - fx) + value(1, 0) * fx;
+        let lower = value(0, 1) * (1.0 - fx) + value(1, 1) * fx;
+        upper * (1.0 - fy) + lower * fy
+    }
+}

@@ -1,0 +1,195 @@
+use std::time::Duration;
+
+use document::{Confidence, Point, Quad};
+use imaging::{Limits, Photo, Picture, Want};
+use inference::Network;
+use locate::{Locator, Sheet};
+use mrz::{CorrectParams, Date};
+use ocr::{DecideParams, LineRecogniser, LineSpotter, MrzReader, ZoneRead, decide};
+
+use crate::reading::{Milliseconds, PhotoInfo, Reading, SheetReading};
+use crate::zone::{agreement, merged, reading_of};
+use crate::{Error, MrzReading};
+
+/// The networks of a [`Reader`].
+pub struct Models {
+    /// Task `sheet-location`.
+    pub locator: Network,
+    /// Task `mrz-line-spotting`.
+    pub spotter: Network,
+    /// Task `mrz-recognition`.
+    pub recogniser: Network,
+}
+
+/// How a [`Reader`] decides.
+#[derive(Clone, Default)]
+pub struct Params {
+    /// What a file may ask for.
+    pub limits: Limits,
+    /// Finding sheets.
+    pub locate: locate::Params,
+    /// When lines count as a zone.
+    pub decide: DecideParams,
+    /// When check digits prove a correction.
+    pub correct: CorrectParams,
+}
+
+/// Reads pictures: composes the stages, and nothing else does.
+pub struct Reader {
+    locator: Locator,
+    mrz: MrzReader,
+    params: Params,
+}
+
+/// A picture this long serves for most sheets; JPEG decodes to a fraction of its size much faster.
+const LONG_SIDE: u32 = 1900;
+/// A sheet narrower than this, in picture pixels, is worth decoding the picture again at its full size.
+const FINE_WIDTH: f32 = 640.0;
+/// When every symbol is at least this sure, one reading of the strip is enough.
+const SURE: f32 = 0.995;
+/// Height factors of the second and third reading of a doubtful zone.
+const LOOSENED: [f32; 2] = [1.16, 0.9];
+
+/// What a zone search found, on the way to the answer.
+struct Found {
+    zone: ZoneRead,
+    readings: Vec<ZoneRead>,
+}
+
+impl Reader {
+    /// A reader from its networks.
+    ///
+    /// # Errors
+    /// When a network was made for another task.
+    pub fn new(models: Models, params: Params) -> Result<Self, Error> {
+        let wrong = |error| Error::internal("building the reader", error);
+        let locator = Locator::new(models.locator, params.locate).map_err(wrong)?;
+        let spotter = LineSpotter::new(models.spotter).map_err(wrong)?;
+        let recogniser = LineRecogniser::new(models.recogniser).map_err(wrong)?;
+        Ok(Self { locator, mrz: MrzReader::new(spotter, recogniser), params })
+    }
+
+    /// Reads one picture. `clock` gives the time since any fixed moment, `today` decides which century dates are in.
+    ///
+    /// # Errors
+    /// When the bytes are no picture within the limits, or a network failed.
+    pub fn read(&self, bytes: &[u8], clock: &dyn Fn() -> Duration, today: Date) -> Result<Reading, Error> {
+        let mut watch = Watch { clock, last: clock(), milliseconds: Milliseconds::default() };
+        let begun = watch.last;
+        let mut photo = imaging::decode(bytes, &self.params.limits, &Want { max_long_side: LONG_SIDE })?;
+        watch.lap(|m| &mut m.decode);
+        let mut sheets = self.locator.locate(&photo.picture).map_err(|e| Error::internal("finding sheets", e))?;
+        watch.lap(|m| &mut m.locate);
+        if photo.scale < 1.0 && sheets.iter().any(|sheet| sheet.quad.width() < FINE_WIDTH) {
+            photo = self.finer(bytes, photo, &mut sheets)?;
+            watch.lap(|m| &mut m.decode);
+        }
+
+        let mut answers = Vec::new();
+        for sheet in &sheets {
+            let found = self.zone(&photo.picture, &sheet.quad, &mut watch)?;
+            answers.push((sheet.clone(), found));
+        }
+        if answers.iter().all(|(_, found)| found.is_none()) {
+            // No sheet, or none with a zone: a strip cut out by hand, or a sheet that was overlooked.
+            if let Some(found) = self.zone(&photo.picture, &framed(&photo.picture), &mut watch)? {
+                attach(&mut answers, found, photo.picture.quad());
+            }
+        }
+        let sheets: Vec<SheetReading> = answers.into_iter().map(|(sheet, found)| self.answer(sheet, found, &photo, today)).collect();
+        watch.lap(|m| &mut m.decide);
+        watch.milliseconds.total = (watch.last - begun).as_secs_f32() * 1e3;
+        let info = PhotoInfo { width: photo.full_width, height: photo.full_height, format: photo.format };
+        Ok(Reading { photo: info, sheets, milliseconds: watch.milliseconds })
+    }
+
+    /// The same photo at its full size, the sheets moved to its scale.
+    fn finer(&self, bytes: &[u8], coarse: Photo, sheets: &mut [Sheet]) -> Result<Photo, Error> {
+        let photo = imaging::decode(bytes, &self.params.limits, &Want { max_long_side: u32::MAX })?;
+        for sheet in sheets {
+            sheet.quad = sheet.quad.map(|p| photo.picture_from_full(coarse.full_from_picture(p)));
+        }
+        Ok(photo)
+    }
+
+    /// The zone on a part of the picture, read the way up that explains it better, and read again where it is doubtful.
+    fn zone(&self, picture: &Picture, quad: &Quad, watch: &mut Watch<'_>) -> Result<Option<Found>, Error> {
+        let failed = |e| Error::internal("reading the machine-readable zone", e);
+        let spotted = self.mrz.spot(picture, quad).map_err(failed)?;
+        watch.lap(|m| &mut m.spot);
+        if spotted.tracks.is_empty() {
+            return Ok(None);
+        }
+        let mut best: Option<(ZoneRead, bool)> = None;
+        for upside_down in [false, true] {
+            let lines = self.mrz.recognise(picture, &spotted, upside_down, 1.0).map_err(failed)?;
+            watch.lap(|m| &mut m.recognise);
+            let zone = decide(&lines, self.params.decide);
+            watch.lap(|m| &mut m.decide);
+            if let Some(zone) = zone {
+                let better = best.as_ref().is_none_or(|(b, _)| zone.log_likelihood > b.log_likelihood);
+                let clear = zone.log_likelihood > -0.1;
+                if better {
+                    best = Some((zone, upside_down));
+                }
+                if clear {
+                    break;
+                }
+            }
+        }
+        let Some((zone, upside_down)) = best else { return Ok(None) };
+        let mut readings = vec![zone];
+        if readings.iter().any(|zone| zone.weakest() < SURE) {
+            for loosen in LOOSENED {
+                let lines = self.mrz.recognise(picture, &spotted, upside_down, loosen).map_err(failed)?;
+                watch.lap(|m| &mut m.recognise);
+                readings.extend(decide(&lines, self.params.decide));
+                watch.lap(|m| &mut m.decide);
+            }
+        }
+        let zone = merged(&readings);
+        Ok(zone.map(|zone| Found { zone, readings }))
+    }
+
+    fn answer(&self, sheet: Sheet, found: Option<Found>, photo: &Photo, today: Date) -> SheetReading {
+        let full = |quad: &Quad| quad.map(|p| photo.full_from_picture(p));
+        let mrz: Option<MrzReading> = found.and_then(|found| {
+            let disagreements = agreement(&found.zone, &found.readings);
+            reading_of(&found.zone, &disagreements, self.params.correct, today, &full)
+        });
+        SheetReading { quad: full(&sheet.quad), turn: sheet.turn(), score: sheet.score, mrz }
+    }
+}
+
+/// Gives a zone that was found on the whole frame to the sheet it lies on, or to the frame itself.
+fn attach(answers: &mut Vec<(Sheet, Option<Found>)>, found: Found, frame: Quad) {
+    let centre = found.zone.lines.first().map_or(frame.centre(), |line| line.quad.centre());
+    match answers.iter_mut().find(|(sheet, _)| sheet.quad.contains(centre)) {
+        Some((_, slot)) => *slot = Some(found),
+        None => answers.push((Sheet { quad: frame, score: Confidence::new(0.0) }, Some(found))),
+    }
+}
+
+/// The frame, widened to the proportions of a page, so that a narrow strip is not stretched.
+fn framed(picture: &Picture) -> Quad {
+    const PAGE: f32 = 1.4;
+    let (width, height) = (picture.width() as f32, picture.height() as f32);
+    let (w, h) = if width > PAGE * height { (width, width / PAGE) } else { (width.max(height / PAGE), height) };
+    let corner = Point::new((width - w) / 2.0, (height - h) / 2.0);
+    Quad::rectangle(corner.x, corner.y, w, h)
+}
+
+/// Adds up where the time goes.
+struct Watch<'a> {
+    clock: &'a dyn Fn() -> Duration,
+    last: Duration,
+    milliseconds: Milliseconds,
+}
+
+impl Watch<'_> {
+    fn lap(&mut self, stage: impl Fn(&mut Milliseconds) -> &mut f32) {
+        let now = (self.clock)();
+        *stage(&mut self.milliseconds) += now.saturating_sub(self.last).as_secs_f32() * 1e3;
+        self.last = now;
+    }
+}

@@ -1,0 +1,146 @@
+//! Writes endless training records to standard output until the reader closes the pipe.
+//!
+//! `specimen-stream KIND SEED SPLIT [DATA]`: KIND is `strips`, `photos` or `sheets`, SPLIT `train` or `validation`, DATA
+//! a folder with `faces/people` and `backgrounds` to draw from. The records are described at their functions; all
+//! pictures are rows of 8-bit values.
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use document::{Point, Quad};
+use imaging::{Homography, Limits, Picture, Want};
+use specimen::{Assets, Capture, Fonts, Photo, Random, Split, photo, strip};
+
+/// Width of the strips that the recogniser is trained on.
+const STRIP_WIDTH: u32 = 256;
+/// Side of the square that the locator sees.
+const LOCATOR_SIDE: u32 = 256;
+/// Sheets in one photo at most.
+const SHEETS: usize = 2;
+/// Size of a rectified sheet as the line finder sees it, and how many pixels share one cell of its answer.
+const SHEET_SIZE: (u32, u32) = (448, 320);
+const SHEET_STRIDE: u32 = 4;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [kind, seed, split, data @ ..] = arguments.as_slice() else {
+        return Err("usage: specimen-stream strips|photos|sheets SEED train|validation [DATA]".into());
+    };
+    let split = if split == "validation" { Split::Validation } else { Split::Train };
+    let mut assets = Assets { fonts: Fonts::system(split)?, portraits: Vec::new(), scenes: Vec::new() };
+    if let Some(data) = data.first().filter(|_| kind != "strips") {
+        assets.portraits = pictures(&Path::new(data).join("faces/people"), split, 400);
+        assets.scenes = pictures(&Path::new(data).join("backgrounds"), split, 20);
+    }
+    let mut random = Random::new(seed.parse()?);
+    let mut out = BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
+    loop {
+        let mut random = random.child();
+        let written = match kind.as_str() {
+            "strips" => write_strip(&mut out, &mut random, &assets.fonts),
+            "photos" => write_photo(&mut out, &mut random, &assets),
+            "sheets" => write_sheet(&mut out, &mut random, &assets),
+            other => return Err(format!("no stream is called {other}").into()),
+        };
+        match written {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(()),
+            other => other?,
+        }
+    }
+}
+
+/// Every n-th picture of a folder, at most `most`; one in six is kept for validation.
+fn pictures(folder: &Path, split: Split, most: usize) -> Vec<Picture> {
+    let mut files: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    files.sort();
+    let step = (files.len() / most).max(1);
+    let chosen = files.iter().step_by(step).enumerate();
+    let kept = chosen.filter(|(i, _)| (i % 6 == 5) == (split == Split::Validation));
+    let read = |path: &Path| {
+        let bytes = std::fs::read(path).ok()?;
+        imaging::decode(&bytes, &Limits::default(), &Want { max_long_side: 1600 }).ok().map(|photo| photo.picture)
+    };
+    kept.filter_map(|(_, path)| read(path)).collect()
+}
+
+/// One byte of length, the symbols padded to 47 bytes, then the grey rows.
+fn write_strip(out: &mut impl Write, random: &mut Random, fonts: &Fonts) -> std::io::Result<()> {
+    let strip = strip(random, fonts, STRIP_WIDTH);
+    let mut label = [0u8; 48];
+    label[0] = strip.text.len().min(47) as u8;
+    for (slot, symbol) in label[1..].iter_mut().zip(strip.text.bytes()) {
+        *slot = symbol;
+    }
+    out.write_all(&label)?;
+    out.write_all(&strip.grey)
+}
+
+/// Eight corner coordinates as little-endian f32 for each of [`SHEETS`] sheets (NaN when there are fewer), in pixels of
+/// the square, then the square's RGB rows. The photo is centred in the square.
+fn write_photo(out: &mut impl Write, random: &mut Random, assets: &Assets) -> std::io::Result<()> {
+    let kind = Capture::random(random);
+    let long = random.whole(300, 620) as u32;
+    let shot = photo(random, assets, kind, long);
+    let (width, height) = (shot.picture.width() as f32, shot.picture.height() as f32);
+    let scale = LOCATOR_SIDE as f32 / width.max(height);
+    let shift = Point::new((LOCATOR_SIDE as f32 - width * scale) / 2.0, (LOCATOR_SIDE as f32 - height * scale) / 2.0);
+    let map = Homography::scale(scale as f64, scale as f64).then(&Homography::translation(shift.x as f64, shift.y as f64));
+    for i in 0..SHEETS {
+        for p in shot.sheets.get(i).map_or([Point::new(f32::NAN, f32::NAN); 4], |s| s.quad.0) {
+            let p = map.apply(p);
+            out.write_all(&p.x.to_le_bytes())?;
+            out.write_all(&p.y.to_le_bytes())?;
+        }
+    }
+    let small = imaging::resize(&shot.picture, ((width * scale).round() as u32).max(1), ((height * scale).round() as u32).max(1));
+    let mut square = Picture::new(LOCATOR_SIDE, LOCATOR_SIDE, [128; 3]);
+    let (left, top) = ((LOCATOR_SIDE - small.width()) / 2, (LOCATOR_SIDE - small.height()) / 2);
+    for y in 0..small.height() {
+        for x in 0..small.width() {
+            square.set(x + left, y + top, small.pixel(x, y));
+        }
+    }
+    out.write_all(square.data())
+}
+
+/// RGB rows of a roughly rectified sheet, then one byte per cell: 255 times the share of it that zone lines cover.
+fn write_sheet(out: &mut impl Write, random: &mut Random, assets: &Assets) -> std::io::Result<()> {
+    let kind = *random.pick(&[Capture::Desk, Capture::Close, Capture::Scan, Capture::Scan, Capture::Book, Capture::Pair]);
+    let kind = if random.chance(0.05) { Capture::Nothing } else { kind };
+    let long = random.whole(260, 900) as u32;
+    let shot = photo(random, assets, kind, long);
+    let quad = view(random, &shot);
+    let (width, height) = SHEET_SIZE;
+    let target = Quad::rectangle(0.0, 0.0, width as f32, height as f32);
+    let maps = Homography::between(&quad, &target).zip(Homography::between(&target, &quad));
+    let Some((sheet_from_photo, photo_from_sheet)) = maps else { return Ok(()) };
+    let seen = imaging::warp(&shot.picture, &photo_from_sheet, width, height, [128; 3]);
+    let (columns, rows) = (width / SHEET_STRIDE, height / SHEET_STRIDE);
+    let mut mask = vec![0u8; (columns * rows) as usize];
+    let lines: Vec<Quad> = shot.sheets.iter().flat_map(|s| &s.zone).map(|line| line.quad.map(|p| sheet_from_photo.apply(p))).collect();
+    for (i, cell) in mask.iter_mut().enumerate() {
+        let (x, y) = ((i as u32 % columns * SHEET_STRIDE) as f32, (i as u32 / columns * SHEET_STRIDE) as f32);
+        let inside = |dx: f32, dy: f32| lines.iter().any(|line| line.contains(Point::new(x + dx, y + dy)));
+        let hits = (0..16).filter(|s| inside(0.5 + (s % 4) as f32, 0.5 + (s / 4) as f32)).count();
+        *cell = (hits * 255 / 16) as u8;
+    }
+    out.write_all(seen.data())?;
+    out.write_all(&mask)
+}
+
+/// What the locator might have cut out: the sheet with errors and margins, or the whole frame; sometimes turned.
+fn view(random: &mut Random, shot: &Photo) -> Quad {
+    let whole = shot.picture.quad();
+    let found = shot.sheets.iter().find(|s| !s.zone.is_empty()).or(shot.sheets.first());
+    let Some(sheet) = found.filter(|_| random.chance(0.85)) else {
+        return if random.chance(0.2) { whole.relabel(random.index(4)) } else { whole };
+    };
+    let size = sheet.quad.width().min(sheet.quad.height());
+    let grow = random.uniform(0.0, 0.06);
+    let centre = sheet.quad.centre();
+    let error = if random.chance(0.2) { 0.06 } else { 0.015 };
+    let quad = sheet.quad.map(|p| {
+        let p = centre.lerp(p, 1.0 + grow);
+        Point::new(p.x + random.normal(error) * size, p.y + random.normal(error) * size)
+    });
+    if random.chance(0.2) { quad.relabel(if random.chance(0.7) { 2 } else { random.index(4) }) } else { quad }
+}

@@ -1,0 +1,191 @@
+"""What the training scripts share: the generator's pipe, checkpoints, the learning-rate schedule, export with a card."""
+import contextlib
+import hashlib
+import json
+import math
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+import torch
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+RUNS = ROOT / "training" / "runs"
+CHECKPOINTS = ROOT / "training" / "checkpoints"
+MODELS = ROOT / "models"
+
+
+@contextlib.contextmanager
+def stream(kind, seed, split, *data):
+    """The generator's standard output. Build it first: cargo build --release -p specimen."""
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    command = [target / "release" / "specimen-stream", kind, str(seed), split, *data]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=1 << 22)
+    try:
+        yield process.stdout
+    finally:
+        process.kill()
+        process.wait()
+
+
+def read_exactly(pipe, count):
+    data = pipe.read(count)
+    if len(data) != count:
+        raise RuntimeError("the generator stopped")
+    return data
+
+
+def replayed(source, size, replay, vary, seed, keep):
+    """Endless lists of `size` samples: fresh ones mixed with `replay` times as many varied ones of the last `keep`.
+
+    Drawing a picture costs more than learning from it once.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    kept = []
+    while True:
+        batch = []
+        while len(batch) < size:
+            if len(kept) >= 64 and torch.rand((), generator=generator) < replay / (replay + 1):
+                batch.append(vary(*kept[int(torch.randint(len(kept), (), generator=generator))], generator))
+            else:
+                batch.append(next(source))
+                if replay:
+                    kept = (kept + batch[-1:])[-keep:]
+        yield batch
+
+
+def edit_distance(a, b):
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        previous, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
+    return row[-1]
+
+
+class Schedule:
+    """Linear warm-up, then cosine decay over a wall-clock budget: what matters here is minutes, not steps."""
+
+    def __init__(self, optimiser, rate, seconds, warm_up=200):
+        self.optimiser, self.rate, self.seconds, self.warm_up = optimiser, rate, seconds, warm_up
+        self.start, self.steps = time.time(), 0
+
+    def done(self):
+        return time.time() - self.start >= self.seconds
+
+    def set(self):
+        self.steps += 1
+        elapsed = min(1.0, (time.time() - self.start) / self.seconds)
+        rate = self.rate * min(1.0, self.steps / self.warm_up) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * elapsed)))
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+
+
+class Run:
+    """A training run that can be resumed: weights, optimiser and counters in one file, progress in a log."""
+
+    def __init__(self, name, model, optimiser, every=240):
+        RUNS.mkdir(parents=True, exist_ok=True)
+        self.path, self.log = RUNS / f"{name}.pt", RUNS / f"{name}.log"
+        self.model, self.optimiser, self.every = model, optimiser, every
+        self.seen, self.seconds, self.losses = 0, 0.0, []
+        state = load(name)
+        if state:
+            model.load_state_dict(state["model"])
+            if "optimiser" in state:
+                optimiser.load_state_dict(state["optimiser"])
+            self.seen, self.seconds = state["seen"], state["seconds"]
+        self.started, self.last, self.seen_at_start = time.time(), time.time(), self.seen
+
+    def step(self, count, loss):
+        self.seen += count
+        self.losses.append(loss)
+
+    def due(self):
+        return time.time() - self.last > self.every
+
+    def report(self, text):
+        elapsed = time.time() - self.started
+        loss = sum(self.losses) / max(1, len(self.losses))
+        line = f"{elapsed / 60:.1f} min, {self.seen} seen, {(self.seen - self.seen_at_start) / elapsed:.0f}/s, loss {loss:.4f}; {text}"
+        print(line, flush=True)
+        with open(self.log, "a") as log:
+            log.write(line + "\n")
+        self.losses, self.last = [], time.time()
+        state = dict(
+            model=self.model.state_dict(),
+            optimiser=self.optimiser.state_dict(),
+            seen=self.seen,
+            seconds=self.seconds + elapsed,
+        )
+        torch.save(state, self.path.with_suffix(".tmp"))
+        os.replace(self.path.with_suffix(".tmp"), self.path)
+
+    finish = report
+
+
+def load(name):
+    """The newest checkpoint of a network: of a run, else the small one in the repository; None when there is none."""
+    for path in (RUNS / f"{name}.pt", CHECKPOINTS / f"{name}.pt"):
+        if path.exists():
+            state = torch.load(path, map_location="cpu", weights_only=True)
+            state["model"] = {k: v.float() if v.is_floating_point() else v for k, v in state["model"].items()}
+            return state
+    return None
+
+
+def restore(name, model):
+    """Loads the newest checkpoint; returns how many samples it has seen and for how many minutes it was trained."""
+    state = load(name)
+    if state is None:
+        raise SystemExit(f"{name} has not been trained yet")
+    model.load_state_dict(state["model"])
+    return state["seen"], state["seconds"] / 60
+
+
+def keep(name):
+    """Writes the newest checkpoint, without the optimiser and in f16, to where the repository keeps it."""
+    state = load(name)
+    CHECKPOINTS.mkdir(exist_ok=True)
+    half = {k: v.half() if v.is_floating_point() else v for k, v in state["model"].items()}
+    torch.save(dict(model=half, seen=state["seen"], seconds=state["seconds"]), CHECKPOINTS / f"{name}.pt")
+
+
+def export(model, name, example, input_axes, output_names, output_axes, card):
+    """Writes models/<name>.onnx and its card models/<name>.toml, and keeps the checkpoint; axes name what may vary."""
+    keep(name)
+    MODELS.mkdir(exist_ok=True)
+    path = MODELS / f"{name}.onnx"
+    axes = {"input": input_axes, **dict(zip(output_names, output_axes))}
+    torch.onnx.export(
+        model, (example,), path, input_names=["input"], output_names=output_names, dynamic_axes=axes, opset_version=17, dynamo=False
+    )
+    data = path.read_bytes()
+    with torch.no_grad():
+        outputs = model(example)
+    outputs = outputs if isinstance(outputs, tuple) else (outputs,)
+
+    def port(port_name, shape, named):
+        sizes = ", ".join(f'"{named[axis]}"' if axis in named else str(size) for axis, size in enumerate(shape))
+        return f'{{ name = "{port_name}", shape = [{sizes}] }}'
+
+    fields = dict(
+        id=name,
+        task=card["task"],
+        version=card["version"],
+        file=path.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        bytes=len(data),
+        licence=card["licence"],
+        trained_on=card["trained_on"],
+    )
+    lines = [f"{key} = {json.dumps(value)}" for key, value in fields.items()]
+    lines += [f"mean = {[card.get('mean', 0.0)] * 3}", f"std = {[card.get('std', 1.0)] * 3}"]
+    lines += [f"{key} = {json.dumps(card[key])}" for key in ("stride", "alphabet") if key in card]
+    lines.append("input = " + port("input", example.shape, input_axes))
+    ports = [port(n, o.shape, a) for n, o, a in zip(output_names, outputs, output_axes)]
+    lines.append("outputs = [" + ", ".join(ports) + "]")
+    (MODELS / f"{name}.toml").write_text("\n".join(lines) + "\n")
+    print(f"{path}: {len(data)} bytes, {card['trained_on']}", file=sys.stderr)
