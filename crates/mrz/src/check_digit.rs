@@ -51,6 +51,7 @@ pub(crate) fn value(symbol: u8) -> u32 {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
     use crate::alphabet::char_of;

@@ -171,6 +171,7 @@ fn parse(text: &str, year_of: impl Fn(u16, Option<u8>, Option<u8>) -> u16) -> Zo
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 

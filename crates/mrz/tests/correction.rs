@@ -1,4 +1,6 @@
 //! Corrections only where check digits prove them.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use common::{CHECKED, data_for};

@@ -1,4 +1,6 @@
 //! The same zones read by an independent implementation.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use common::data_for;

@@ -1,4 +1,6 @@
 //! What holds for every zone that can be composed, and for every text.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use common::{CHECKED, data_for};

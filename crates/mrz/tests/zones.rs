@@ -1,4 +1,6 @@
 //! The table of zones, and what the formats' tables must fulfil.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
