@@ -1,6 +1,7 @@
 use document::Turn;
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
 use crate::Picture;
 
@@ -16,13 +17,16 @@ pub fn resize(src: &Picture, width: u32, height: u32) -> Picture {
     if (width, height) == (src.width(), src.height()) {
         return src.clone();
     }
-    let from = ImageRef::new(src.width(), src.height(), src.data(), PixelType::U8x3)
+    let mut out = Picture::new(width, height, [0; 3]);
+    // The call for one pixel type: the one for all of them takes minutes to compile.
+    let from = TypedImageRef::<U8x3>::from_buffer(src.width(), src.height(), src.data())
         .expect("a picture holds exactly width * height * 3 bytes");
-    let mut to = Image::new(width, height, PixelType::U8x3);
+    let mut to = TypedImage::<U8x3>::from_buffer(width, height, out.data_mut())
+        .expect("a picture holds exactly width * height * 3 bytes");
     Resizer::new()
-        .resize(&from, &mut to, &ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear)))
-        .expect("both pictures are RGB and the whole source is used");
-    Picture::from_raw(width, height, to.into_vec()).expect("the resizer was given this size")
+        .resize_typed(&from, &mut to, &ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear)))
+        .expect("the whole source is used, so no crop can be out of bounds");
+    out
 }
 
 /// The `width` x `height` pixels whose top left one is `(x, y)`; `None` when they are none or reach beyond the border.

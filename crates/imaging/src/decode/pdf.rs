@@ -3,15 +3,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use document::Point;
-use hayro::hayro_interpret::{Context, InterpreterSettings, InterpreterWarning, interpret_page};
+use hayro::hayro_interpret::{InterpreterSettings, InterpreterWarning};
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use hayro::kurbo::{Affine, Rect};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
-use super::pdf_streams;
-use super::pdf_survey::Survey;
+use super::{pdf_streams, pdf_survey};
 use crate::{Error, ErrorKind, Format, Limits, Photo, Picture, Want};
 
 const NAME: &str = "PDF";
@@ -38,11 +36,8 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits, want: Want) -> Result<Photo,
     }
     pdf_streams::check_unpacked(bytes, limits)?;
     // The one seam where a panic is caught: a PDF is a program, and its interpreter is young. Nothing outlives the closure but its
-    // answer, so no broken state can be seen. The survey also leaves through here, with its error as the payload.
-    catch_unwind(AssertUnwindSafe(|| draw(bytes, limits, want))).unwrap_or_else(|payload| {
-        let error = payload.downcast::<Error>().map_or_else(|_| Error::corrupt(NAME), |error| *error);
-        Err(error)
-    })
+    // answer, so no broken state can be seen.
+    catch_unwind(AssertUnwindSafe(|| draw(bytes, limits, want))).unwrap_or_else(|_| Err(Error::corrupt(NAME)))
 }
 
 fn draw(bytes: &[u8], limits: &Limits, want: Want) -> Result<Photo, Error> {
@@ -68,7 +63,7 @@ fn draw(bytes: &[u8], limits: &Limits, want: Want) -> Result<Photo, Error> {
 
     let damaged = Arc::new(AtomicBool::new(false));
     let cache = RenderCache::new();
-    survey(page, limits);
+    pdf_survey::check_page(page, content, limits)?;
     limits.check_cancelled()?;
     let seen = Arc::clone(&damaged);
     let settings = InterpreterSettings {
@@ -108,14 +103,6 @@ fn drawn_size(page: &Page<'_>, limits: &Limits, want: Want) -> Result<[u32; 2], 
     limits.check_size(NAME, size[0], size[1])?;
     limits.check_memory(u64::from(size[0]) * u64::from(size[1]) * DRAWN_BYTES)?;
     Ok(size)
-}
-
-/// Runs the page once without painting, so that what it would cost is known before it is paid.
-fn survey<'a>(page: &Page<'a>, limits: &Limits) {
-    let cache = hayro::hayro_interpret::InterpreterCache::new();
-    let bounds = Rect::new(0.0, 0.0, f64::from(MAX_POINTS), f64::from(MAX_POINTS));
-    let mut context = Context::new(Affine::IDENTITY, bounds, &cache, page.xref(), InterpreterSettings::default());
-    interpret_page(page, &mut context, &mut Survey::new(limits));
 }
 
 fn encrypted() -> Error {

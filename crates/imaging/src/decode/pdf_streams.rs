@@ -4,8 +4,8 @@ use std::io::Read;
 
 use flate2::bufread::ZlibDecoder;
 use hayro::hayro_syntax::Pdf;
-use hayro::hayro_syntax::object::dict::keys::{HEIGHT, SUBTYPE, WIDTH};
-use hayro::hayro_syntax::object::{Name, Object, Stream};
+use hayro::hayro_syntax::object::dict::keys::{H, HEIGHT, SUBTYPE, W, WIDTH};
+use hayro::hayro_syntax::object::{Dict, Name, Object, Stream};
 use hayro::hayro_syntax::Filter;
 
 use super::jpeg_layout::JpegLayout;
@@ -50,11 +50,16 @@ pub(crate) fn check_objects(pdf: &Pdf, limits: &Limits) -> Result<(), Error> {
         }
         let dict = stream.dict();
         if dict.get::<Name<'_>>(SUBTYPE).is_some_and(|name| &*name == b"Image") {
-            let [width, height] = [WIDTH, HEIGHT].map(|key| dict.get::<u32>(key).unwrap_or(0));
+            let [width, height] = image_size(dict);
             check_image(&stream, width, height, limits)?;
         }
     }
     Ok(())
+}
+
+/// The size a picture's dictionary states, also by the short keys of an inline picture; 0 where it does not.
+pub(crate) fn image_size(dict: &Dict<'_>) -> [u32; 2] {
+    [(WIDTH, W), (HEIGHT, H)].map(|(long, short)| dict.get::<u32>(long).or_else(|| dict.get::<u32>(short)).unwrap_or(0))
 }
 
 /// Checks the size an embedded picture claims, and that of the JPEG in it.

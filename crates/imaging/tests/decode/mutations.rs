@@ -1,8 +1,7 @@
 //! Damaged files of every format: any answer will do, but an answer there must be.
-
-use crate::files;
-use crate::files::picture;
 use imaging::{Limits, Want};
+
+use crate::files::{self, picture};
 
 /// Damaged copies per format.
 const COPIES: u32 = 150;

@@ -1,10 +1,9 @@
 //! What is refused, and how.
-
-use crate::files;
 use std::sync::Arc;
 
-use crate::files::{decode, picture};
 use imaging::{ErrorKind, Limits, Picture, Want};
+
+use crate::files::{self, decode, picture};
 
 #[test]
 fn bad_files_are_refused_with_their_kind() {
