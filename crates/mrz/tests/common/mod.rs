@@ -4,7 +4,7 @@ use vidimus_mrz::{Format, ZoneData};
 
 /// Formats that have check digits.
 #[allow(dead_code, reason = "not every test file needs it")]
-pub const CHECKED: [Format; 8] = [
+pub(crate) const CHECKED: [Format; 8] = [
     Format::Td1,
     Format::Td2,
     Format::Td3,
@@ -16,7 +16,7 @@ pub const CHECKED: [Format; 8] = [
 ];
 
 /// Data as an issuer of the format would print them.
-pub fn data_for(format: Format) -> impl Strategy<Value = ZoneData> {
+pub(crate) fn data_for(format: Format) -> impl Strategy<Value = ZoneData> {
     let (number, code, state) = match format {
         Format::FrenchId => ("[0-9]{2}(0[1-9]|1[0-2])[0-9A-Z]{3}[0-9]{5}", "ID", Some("FRA")),
         Format::FrenchDrivingLicence => ("[0-9]{2}[A-Z]{2}[0-9]{5}", "D1", Some("FRA")),
