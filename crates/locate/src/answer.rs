@@ -45,7 +45,9 @@ pub(crate) fn found(sheets: &Tensor, corners: &Tensor, side: f32, min_score: f32
     votes.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut groups: Vec<Vec<Found>> = Vec::new();
     for vote in votes {
-        match groups.iter_mut().find(|group| group[0].quad.iou(&vote.quad) > 0.4) {
+        match groups.iter_mut().find(|group| overlap(&group[0].quad, &vote.quad) > 0.5) {
+            // Much smaller or larger ones are misreadings of the same sheet: they don't count.
+            Some(group) if group[0].quad.iou(&vote.quad) < 0.4 => {}
             Some(group) => {
                 let aligned = vote.aligned(&group[0].quad);
                 group.push(aligned);
@@ -65,6 +67,12 @@ pub(crate) fn found(sheets: &Tensor, corners: &Tensor, side: f32, min_score: f32
         .collect();
     all.sort_by(|a, b| b.score.total_cmp(&a.score));
     all
+}
+
+/// Shared area over the smaller one's.
+fn overlap(a: &Quad, b: &Quad) -> f32 {
+    let smaller = a.signed_area().abs().min(b.signed_area().abs());
+    if smaller > 0.0 { a.intersection_area(b) / smaller } else { 1.0 }
 }
 
 fn votes(sheets: &Tensor, side: f32, min_score: f32) -> Vec<Found> {

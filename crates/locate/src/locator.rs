@@ -3,6 +3,7 @@ use imaging::{Homography, Picture};
 use inference::{Error, Network};
 
 use crate::answer::{Found, found};
+use crate::edges::refine;
 use crate::square::Square;
 
 /// A document's side or page in a photo.
@@ -70,7 +71,7 @@ impl Locator {
         for sheet in &mut sheets {
             self.look_again(photo, sheet)?;
         }
-        let sheet = |f: Found| Sheet { quad: f.upright(), score: Confidence::new(f.score) };
+        let sheet = |f: Found| Sheet { quad: refine(photo, &f.upright()), score: Confidence::new(f.score) };
         Ok(sheets.into_iter().map(sheet).collect())
     }
 

@@ -56,6 +56,14 @@ struct Found {
     readings: Vec<ZoneRead>,
 }
 
+impl Found {
+    /// From the first line's top to the last one's bottom, on the picture.
+    fn outline(&self) -> Option<Quad> {
+        let (first, last) = (self.zone.lines.first()?.quad, self.zone.lines.last()?.quad);
+        Some(Quad([first.0[0], first.0[1], last.0[2], last.0[3]]))
+    }
+}
+
 impl Reader {
     /// A reader from its networks.
     ///
@@ -90,6 +98,7 @@ impl Reader {
             let found = self.zone(&photo.picture, &sheet.quad, &mut watch)?;
             answers.push((sheet.clone(), found));
         }
+        keep_best(&mut answers);
         if answers.iter().all(|(_, found)| found.is_none()) {
             // No sheet, or none with a zone: a strip cut out by hand, or a sheet that was overlooked.
             if let Some(found) = self.zone(&photo.picture, &framed(&photo.picture), &mut watch)? {
@@ -158,6 +167,19 @@ impl Reader {
             reading_of(&found.zone, &disagreements, self.params.correct, today, &full)
         });
         SheetReading { quad: full(&sheet.quad), turn: sheet.turn(), score: sheet.score, mrz }
+    }
+}
+
+/// A zone that was reached from two sheets stays with the one from which it reads better.
+fn keep_best(answers: &mut [(Sheet, Option<Found>)]) {
+    for i in 0..answers.len() {
+        for j in 0..answers.len() {
+            let (Some(a), Some(b)) = (&answers[i].1, &answers[j].1) else { continue };
+            let same = a.outline().zip(b.outline()).is_some_and(|(a, b)| a.iou(&b) > 0.3);
+            if i != j && same && a.zone.log_likelihood >= b.zone.log_likelihood {
+                answers[j].1 = None;
+            }
+        }
     }
 }
 
