@@ -63,7 +63,9 @@ mod tests {
     fn a_quad_has_its_colour_on_the_border_only() {
         let mut picture = Picture::new(60, 40, [0; 3]);
         draw_quad(&mut picture, &Quad::rectangle(10.5, 10.5, 30.0, 20.0), [255, 0, 0], 2.0);
-        for (x, y, red) in [(25, 10, true), (25, 30, true), (10, 20, true), (40, 20, true), (25, 20, false), (50, 35, false)] {
+        for (x, y, red) in
+            [(25, 10, true), (25, 30, true), (10, 20, true), (40, 20, true), (25, 20, false), (50, 35, false)]
+        {
             assert_eq!(picture.pixel(x, y), if red { [255, 0, 0] } else { [0; 3] }, "({x}, {y})");
         }
     }

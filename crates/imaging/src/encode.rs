@@ -59,7 +59,16 @@ mod tests {
         let file = encode_jpeg(&Picture::new(40, 30, [200, 100, 50]), 255);
         let image = turbojpeg::decompress(&file, PixelFormat::RGB).expect("a JPEG file");
         assert_eq!((image.width, image.height), (40, 30));
-        assert!(image.pixels.as_chunks::<3>().0.iter().flatten().zip([200, 100, 50].iter().cycle()).all(|(a, b)| a.abs_diff(*b) < 4));
+        assert!(
+            image
+                .pixels
+                .as_chunks::<3>()
+                .0
+                .iter()
+                .flatten()
+                .zip([200, 100, 50].iter().cycle())
+                .all(|(a, b)| a.abs_diff(*b) < 4)
+        );
         let long = encode_jpeg(&Picture::new(70_000, 1, [9; 3]), 0);
         let header = turbojpeg::read_header(&long).expect("a JPEG header");
         assert_eq!((header.width, header.height), (65_500, 1));

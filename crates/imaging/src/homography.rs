@@ -66,9 +66,7 @@ impl Homography {
 
     /// This mapping first, `next` on its result.
     pub fn then(&self, next: &Self) -> Self {
-        Self(next.0.map(|row| {
-            std::array::from_fn(|column| (0..3).map(|k| row[k] * self.0[k][column]).sum())
-        }))
+        Self(next.0.map(|row| std::array::from_fn(|column| (0..3).map(|k| row[k] * self.0[k][column]).sum())))
     }
 
     /// Homogeneous image `[u, v, w]` of `(x, y)`: the point is `(u / w, v / w)`.

@@ -73,7 +73,8 @@ impl Limits {
     /// Checks an estimate of the memory that decoding will take.
     pub(crate) fn check_memory(&self, bytes: u64) -> Result<(), Error> {
         if bytes > self.max_working_bytes {
-            let sentence = "the picture is too large to be decoded in this format; send a smaller one or a baseline JPEG";
+            let sentence =
+                "the picture is too large to be decoded in this format; send a smaller one or a baseline JPEG";
             return Err(Error::new(ErrorKind::TooManyPixels, sentence));
         }
         Ok(())

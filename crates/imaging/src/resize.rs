@@ -60,7 +60,11 @@ pub fn turn(src: &Picture, turn: Turn) -> Picture {
 
 /// Rows become columns: row `r` of `src` lands in output column `column_of(r, rows)`, its pixel `c` in output row
 /// `row_of(c, columns)`.
-fn sideways(src: &Picture, column_of: impl Fn(usize, usize) -> usize, row_of: impl Fn(usize, usize) -> usize) -> Picture {
+fn sideways(
+    src: &Picture,
+    column_of: impl Fn(usize, usize) -> usize,
+    row_of: impl Fn(usize, usize) -> usize,
+) -> Picture {
     /// Side of the square tiles that are moved one by one, so that both pictures' rows stay in cache.
     const TILE: usize = 32;
     let mut out = Picture::new(src.height(), src.width(), [0; 3]);

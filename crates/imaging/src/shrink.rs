@@ -53,7 +53,8 @@ impl RowAverager {
         self.pending += 1;
         if self.pending as usize == self.block || self.rows_left == 0 {
             let (sums, block, rows) = (std::mem::take(&mut self.sums), self.block, self.pending);
-            for (columns, pixel) in sums.chunks(block * 3).zip(self.next_row().unwrap_or_default().chunks_exact_mut(3)) {
+            for (columns, pixel) in sums.chunks(block * 3).zip(self.next_row().unwrap_or_default().chunks_exact_mut(3))
+            {
                 average(columns, rows, pixel);
             }
             self.sums = sums;

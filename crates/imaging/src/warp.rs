@@ -116,9 +116,10 @@ fn blend(src: &Picture, inside: [i32; 2], us: &[i32], vs: &[i32], pixels: &mut [
         let weights = weights(cu & (ONE - 1), cv & (ONE - 1));
         if x >= 0 && y >= 0 && x < last[0] && y < last[1] && u < inside[0] && v < inside[1] {
             let at = y as usize * stride + x as usize * 3;
-            if let (Some(top), Some(bottom)) =
-                (data.get(at..).and_then(<[u8]>::first_chunk::<6>), data.get(at + stride..).and_then(<[u8]>::first_chunk::<6>))
-                && let Some(pixel) = pixel.first_chunk_mut::<3>()
+            if let (Some(top), Some(bottom)) = (
+                data.get(at..).and_then(<[u8]>::first_chunk::<6>),
+                data.get(at + stride..).and_then(<[u8]>::first_chunk::<6>),
+            ) && let Some(pixel) = pixel.first_chunk_mut::<3>()
             {
                 *pixel = mix(&weights, top, bottom);
             }

@@ -41,7 +41,8 @@ impl Samples {
                 .zip(from.as_chunks::<4>().0)
                 .for_each(|(to, &[c, m, y, k])| *to = [c, m, y].map(|ink| product(255 - ink, 255 - k))),
             Samples::CmykInverted => {
-                to.zip(from.as_chunks::<4>().0).for_each(|(to, &[c, m, y, k])| *to = [c, m, y].map(|ink| product(ink, k)));
+                to.zip(from.as_chunks::<4>().0)
+                    .for_each(|(to, &[c, m, y, k])| *to = [c, m, y].map(|ink| product(ink, k)));
             }
             Samples::YCbCr => to.zip(from.as_chunks::<3>().0).for_each(|(to, &[y, cb, cr])| {
                 let [y, cb, cr] = [f32::from(y), f32::from(cb) - 128.0, f32::from(cr) - 128.0];

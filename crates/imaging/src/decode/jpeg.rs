@@ -11,8 +11,11 @@ const NAME: &str = "JPEG";
 const DIVISORS: [u32; 4] = [8, 4, 2, 1];
 
 /// Complaints of the library about files that are whole all the same; every other complaint refuses the file.
-const HARMLESS: [&str; 3] =
-    ["Invalid SOS parameters for sequential JPEG", "Unknown Adobe color transform code", "unknown JFIF revision number"];
+const HARMLESS: [&str; 3] = [
+    "Invalid SOS parameters for sequential JPEG",
+    "Unknown Adobe color transform code",
+    "unknown JFIF revision number",
+];
 
 pub(crate) fn decode(bytes: &[u8], limits: &Limits, want: Want) -> Result<Photo, Error> {
     let layout = JpegLayout::read(bytes)?;
@@ -84,6 +87,6 @@ fn is_harmless(error: &turbojpeg::Error) -> bool {
 }
 
 fn refused(error: turbojpeg::Error) -> Error {
-    let early = matches!(&error, turbojpeg::Error::TurboJpegError(text) if text.contains("Premature end"));
+    let early = matches!(&error, turbojpeg::Error::TurboJpegError(text) if text.contains("remature end"));
     if early { Error::truncated(NAME) } else { Error::corrupt(NAME) }.because(error)
 }

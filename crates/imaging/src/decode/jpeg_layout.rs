@@ -34,7 +34,8 @@ impl<'a> JpegLayout<'a> {
                 0xD8 | 0xD9 => return Err(Error::corrupt(NAME)),
                 0x01 | 0xD0..=0xD7 => {}
                 _ => {
-                    let length = bytes.get(at..).and_then(<[u8]>::first_chunk).map(|two| usize::from(u16::from_be_bytes(*two)));
+                    let length =
+                        bytes.get(at..).and_then(<[u8]>::first_chunk).map(|two| usize::from(u16::from_be_bytes(*two)));
                     let length = length.ok_or_else(|| Error::truncated(NAME))?;
                     let body = bytes.get(at + 2..at + length.max(2)).ok_or_else(|| Error::truncated(NAME))?;
                     if length < 2 {

@@ -37,8 +37,8 @@ impl Orientation {
     /// Sets a decoded picture upright. `full` is its size as stored, `scale` its pixels per stored pixel.
     pub(crate) fn upright(self, mut picture: Picture, full: [u32; 2], scale: f32, format: Format) -> Photo {
         // How far the picture reaches beyond what was stored, in stored pixels: its last block may be only partly filled.
-        let [spare_x, spare_y] =
-            [(picture.width(), full[0]), (picture.height(), full[1])].map(|(side, full)| full as f32 - side as f32 / scale);
+        let [spare_x, spare_y] = [(picture.width(), full[0]), (picture.height(), full[1])]
+            .map(|(side, full)| full as f32 - side as f32 / scale);
         let left = if self.mirrored { spare_x } else { 0.0 };
         if self.mirrored {
             mirror(&mut picture);

@@ -76,7 +76,8 @@ fn draw(bytes: &[u8], limits: &Limits, want: Want) -> Result<Photo, Error> {
     };
     let (page_width, page_height) = page.render_dimensions();
     // A hundredth of a pixel keeps the renderer's rounding down from losing one.
-    let [x_scale, y_scale] = [(size[0], page_width), (size[1], page_height)].map(|(to, from)| (to as f32 + 0.01) / from);
+    let [x_scale, y_scale] =
+        [(size[0], page_width), (size[1], page_height)].map(|(to, from)| (to as f32 + 0.01) / from);
     let canvas = PixmapSettings { x_scale, y_scale, bg_color: WHITE };
     let drawn = render(page, &cache, &settings, &RenderSettings::default(), &canvas);
     if damaged.load(Ordering::Relaxed) {
@@ -95,7 +96,8 @@ fn drawn_size(page: &Page<'_>, limits: &Limits, want: Want) -> Result<[u32; 2], 
         return Err(Error::corrupt(NAME));
     }
     if width.max(height) > MAX_POINTS {
-        let sentence = format!("the PDF page measures {width:.0} x {height:.0} points; at most {MAX_POINTS} a side are accepted");
+        let sentence =
+            format!("the PDF page measures {width:.0} x {height:.0} points; at most {MAX_POINTS} a side are accepted");
         return Err(Error::new(ErrorKind::TooManyPixels, sentence));
     }
     let scale = want.max_long_side.clamp(1, MAX_DRAWN_SIDE) as f32 / width.max(height);

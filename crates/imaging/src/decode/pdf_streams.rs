@@ -3,10 +3,10 @@
 use std::io::Read;
 
 use flate2::bufread::ZlibDecoder;
+use hayro::hayro_syntax::Filter;
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::object::dict::keys::{H, HEIGHT, SUBTYPE, W, WIDTH};
 use hayro::hayro_syntax::object::{Dict, Name, Object, Stream};
-use hayro::hayro_syntax::Filter;
 
 use super::jpeg_layout::JpegLayout;
 use crate::{Error, ErrorKind, Limits};
@@ -22,7 +22,9 @@ const IMAGE_BYTES: u64 = 8;
 pub(crate) fn check_unpacked(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
     let (mut at, mut total) = (0, 0_u64);
     let mut buffer = vec![0; BUFFER];
-    while let Some(found) = bytes.get(at..).and_then(|rest| rest.windows(KEYWORD.len()).position(|window| window == KEYWORD)) {
+    while let Some(found) =
+        bytes.get(at..).and_then(|rest| rest.windows(KEYWORD.len()).position(|window| window == KEYWORD))
+    {
         at += found + KEYWORD.len();
         let data = bytes.get(at..).unwrap_or_default().trim_ascii_start();
         let mut inflater = ZlibDecoder::new(data);
@@ -44,8 +46,10 @@ pub(crate) fn check_objects(pdf: &Pdf, limits: &Limits) -> Result<(), Error> {
     for object in pdf.objects() {
         let Object::Stream(stream) = object else { continue };
         let filters = stream.filters();
-        let packed = |filter: &&Filter| !matches!(filter, Filter::AsciiHexDecode | Filter::Ascii85Decode | Filter::Crypt);
-        if filters.iter().filter(packed).count() > 1 || filters.iter().any(|filter| matches!(filter, Filter::LzwDecode)) {
+        let packed =
+            |filter: &&Filter| !matches!(filter, Filter::AsciiHexDecode | Filter::Ascii85Decode | Filter::Crypt);
+        if filters.iter().filter(packed).count() > 1 || filters.iter().any(|filter| matches!(filter, Filter::LzwDecode))
+        {
             return Err(Error::unsupported("a PDF with doubly packed or LZW streams"));
         }
         let dict = stream.dict();

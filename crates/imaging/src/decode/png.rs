@@ -13,7 +13,8 @@ const NAME: &str = "PNG";
 const ROWS_AT_ONCE: u32 = 64;
 
 pub(crate) fn decode(bytes: &[u8], limits: &Limits, want: Want) -> Result<Photo, Error> {
-    let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), ::png::Limits { bytes: limits.max_working_bytes as usize });
+    let mut decoder =
+        Decoder::new_with_limits(Cursor::new(bytes), ::png::Limits { bytes: limits.max_working_bytes as usize });
     decoder.set_transformations(Transformations::normalize_to_color8());
     decoder.set_ignore_text_chunk(true);
     decoder.set_ignore_iccp_chunk(true);

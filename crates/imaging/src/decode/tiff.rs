@@ -27,7 +27,8 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits, want: Want) -> Result<Photo,
 
     let block = want.block(width, height);
     let out_bytes = 3 * u64::from(width.div_ceil(block)) * u64::from(height.div_ceil(block));
-    let chunk_bytes = u64::from(chunks.width).saturating_mul(u64::from(chunks.height)).saturating_mul(samples.count() as u64 * 2);
+    let chunk_bytes =
+        u64::from(chunks.width).saturating_mul(u64::from(chunks.height)).saturating_mul(samples.count() as u64 * 2);
     let band_bytes = 3 * u64::from(width) * u64::from(chunks.height.min(height));
     limits.check_memory(out_bytes.saturating_add(chunk_bytes).saturating_add(band_bytes))?;
 
@@ -109,7 +110,8 @@ fn eight_bits(data: DecodingResult, bits: u8, width: u32, height: u32) -> Result
         DecodingResult::U8(data) if bits < 8 => {
             let (per_byte, most) = (8 / bits, u8::MAX >> (8 - bits));
             let stride = (data.len() / height.max(1) as usize).max(1);
-            let spread = |byte: u8| (0..per_byte).rev().map(move |place| ((byte >> (place * bits)) & most) * (u8::MAX / most));
+            let spread =
+                |byte: u8| (0..per_byte).rev().map(move |place| ((byte >> (place * bits)) & most) * (u8::MAX / most));
             let rows = data.chunks_exact(stride);
             Ok(rows.flat_map(|row| row.iter().flat_map(|byte| spread(*byte)).take(width as usize)).collect())
         }

@@ -105,18 +105,20 @@ pub(crate) fn webp(picture: &Picture) -> Vec<u8> {
 
 /// A PDF of `pages` pages of the given size in points, each drawn by `content`; `extra` are further objects, numbered from 5.
 pub(crate) fn pdf(pages: usize, size: [u32; 2], content: &str, resources: &str, extra: &[Vec<u8>]) -> Vec<u8> {
-    let kids = "3 0 R ".repeat(pages);
+    let further = 5 + extra.len()..5 + extra.len() + pages - 1;
+    let kids: String = further.clone().map(|number| format!(" {number} 0 R")).collect();
+    let page = format!(
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {} {}] /Contents 4 0 R /Resources << {resources} >> >>",
+        size[0], size[1]
+    );
     let mut objects = vec![
         b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
-        format!("<< /Type /Pages /Count {pages} /Kids [{kids}] >>").into_bytes(),
-        format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {} {}] /Contents 4 0 R /Resources << {resources} >> >>",
-            size[0], size[1]
-        )
-        .into_bytes(),
+        format!("<< /Type /Pages /Count {pages} /Kids [3 0 R{kids}] >>").into_bytes(),
+        page.clone().into_bytes(),
         stream("", content.as_bytes()),
     ];
     objects.extend_from_slice(extra);
+    objects.extend(further.map(|_| page.clone().into_bytes()));
     let mut file = b"%PDF-1.7\n".to_vec();
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for (i, object) in objects.iter().enumerate() {
@@ -127,7 +129,9 @@ pub(crate) fn pdf(pages: usize, size: [u32; 2], content: &str, resources: &str, 
     }
     let start = file.len();
     file.extend(table.as_bytes());
-    file.extend(format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).as_bytes());
+    file.extend(
+        format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).as_bytes(),
+    );
     file
 }
 

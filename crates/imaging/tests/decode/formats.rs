@@ -70,8 +70,7 @@ fn exif_orientation_sets_every_format_upright() {
                 stored.set(x, y, upright.pixel(ux, uy));
             }
         }
-        let lines: Vec<u8> =
-            stored.data().chunks(width as usize * 3).flat_map(|row| [&[0], row].concat()).collect();
+        let lines: Vec<u8> = stored.data().chunks(width as usize * 3).flat_map(|row| [&[0], row].concat()).collect();
         let png = files::png_by_hand(width, height, false, &lines, &files::png_chunk(b"eXIf", &exif(tag)));
         let jpeg = files::with_exif(&files::jpeg(&stored), tag);
         for (file, tolerance) in [(png, 0), (jpeg, 6)] {
@@ -114,7 +113,16 @@ fn large_pictures_are_decoded_scaled_and_points_keep_their_place() {
 fn grey_and_cmyk_jpegs() {
     let grey: Vec<u8> = (0..64 * 64).map(|i| (i / 64 * 3) as u8).collect();
     let photo = decode(&jpeg_of(&grey, 64, PixelFormat::GRAY, Subsamp::Gray, false)).unwrap();
-    assert!(photo.picture.data().as_chunks::<3>().0.iter().zip(&grey).all(|(rgb, grey)| rgb.iter().all(|v| v.abs_diff(*grey) < 4)));
+    assert!(
+        photo
+            .picture
+            .data()
+            .as_chunks::<3>()
+            .0
+            .iter()
+            .zip(&grey)
+            .all(|(rgb, grey)| rgb.iter().all(|v| v.abs_diff(*grey) < 4))
+    );
 
     // No ink is 255 where an Adobe marker is, which this library writes: cyan ink 155, magenta 55, no yellow, a fifth of black.
     let inks = [100_u8, 200, 255, 204].repeat(64 * 64);

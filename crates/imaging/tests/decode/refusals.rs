@@ -18,7 +18,8 @@ fn bad_files_are_refused_with_their_kind() {
     lying_jpeg[frame + 5..frame + 9].copy_from_slice(&[0x75, 0x30, 0x75, 0x30]);
     let mut tall_jpeg = jpeg.clone();
     tall_jpeg[frame + 5..frame + 7].copy_from_slice(&[4, 0]);
-    let secret = String::from_utf8_lossy(&files::pdf(1, [10, 10], "", "", &[])).replace("/Root", "/Encrypt 9 0 R /Root");
+    let secret =
+        String::from_utf8_lossy(&files::pdf(1, [10, 10], "", "", &[])).replace("/Root", "/Encrypt 9 0 R /Root");
     let many_pages = files::pdf(40, [100, 100], "", "", &[]);
     let wide_page = files::pdf(1, [2_000_000, 100], "", "", &[]);
     let many_things = files::pdf(1, [100, 100], &"0 0 1 1 re f ".repeat(250_000), "", &[]);
@@ -43,7 +44,8 @@ fn bad_files_are_refused_with_their_kind() {
     writer.write_image_data(&[0]).unwrap();
     writer.write_image_data(&[0]).unwrap();
     writer.finish().unwrap();
-    let frame = [b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".as_slice(), &files::webp(&Picture::new(1, 1, [0; 3]))[12..]].concat();
+    let frame =
+        [b"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".as_slice(), &files::webp(&Picture::new(1, 1, [0; 3]))[12..]].concat();
     let body = [
         b"WEBPVP8X\x0A\0\0\0\x02\0\0\0\0\0\0\0\0\0ANIM\x06\0\0\0\0\0\0\0\0\0ANMF".as_slice(),
         &(frame.len() as u32).to_le_bytes(),
