@@ -15,7 +15,11 @@ pub(crate) struct Found {
 impl Found {
     /// The same sheet with the corners named one further round.
     fn relabel(&self, by: usize) -> Self {
-        Self { quad: self.quad.relabel(by), score: self.score, first: std::array::from_fn(|i| self.first[(i + by) % 4]) }
+        Self {
+            quad: self.quad.relabel(by),
+            score: self.score,
+            first: std::array::from_fn(|i| self.first[(i + by) % 4]),
+        }
     }
 
     /// The quad from the document's own top left.
@@ -216,7 +220,8 @@ mod tests {
 
     #[test]
     fn votes_are_averaged_corners_refined_and_the_first_one_named() {
-        let quad = Quad([Point::new(60.3, 80.0), Point::new(190.0, 71.7), Point::new(200.0, 160.0), Point::new(70.0, 170.0)]);
+        let quad =
+            Quad([Point::new(60.3, 80.0), Point::new(190.0, 71.7), Point::new(200.0, 160.0), Point::new(70.0, 170.0)]);
         let (sheets, corners) = grids(&quad);
         let all = found(&sheets, &corners, 256.0, 0.4);
         assert_eq!(all.len(), 1);

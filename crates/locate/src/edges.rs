@@ -174,9 +174,19 @@ mod tests {
         };
         for y in 0..300 {
             for x in 0..400 {
-                let samples = (0..16).map(|s| Point::new(x as f32 + (s % 4) as f32 / 4.0 + 0.125, y as f32 + (s / 4) as f32 / 4.0 + 0.125));
+                let samples = (0..16).map(|s| {
+                    Point::new(x as f32 + (s % 4) as f32 / 4.0 + 0.125, y as f32 + (s / 4) as f32 / 4.0 + 0.125)
+                });
                 let level: f32 = samples
-                    .map(|p| if band.contains(p) { 60.0 } else if quad.contains(p) { 210.0 } else { 90.0 })
+                    .map(|p| {
+                        if band.contains(p) {
+                            60.0
+                        } else if quad.contains(p) {
+                            210.0
+                        } else {
+                            90.0
+                        }
+                    })
                     .sum();
                 picture.set(x, y, [(level / 16.0) as u8; 3]);
             }
@@ -186,8 +196,10 @@ mod tests {
 
     #[test]
     fn sides_move_to_the_edges() {
-        let truth = Quad([Point::new(80.3, 60.6), Point::new(320.2, 75.1), Point::new(311.7, 230.4), Point::new(74.9, 221.8)]);
-        let rough = Quad([Point::new(88.0, 66.0), Point::new(312.0, 70.0), Point::new(317.0, 224.0), Point::new(70.0, 214.0)]);
+        let truth =
+            Quad([Point::new(80.3, 60.6), Point::new(320.2, 75.1), Point::new(311.7, 230.4), Point::new(74.9, 221.8)]);
+        let rough =
+            Quad([Point::new(88.0, 66.0), Point::new(312.0, 70.0), Point::new(317.0, 224.0), Point::new(70.0, 214.0)]);
         let found = refine(&photo(&truth), &rough);
         for (f, t) in found.corners().iter().zip(truth.corners()) {
             assert!(f.distance(*t) < 0.7, "{f:?} {t:?}");

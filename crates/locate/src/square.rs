@@ -32,8 +32,7 @@ fn tensor(picture: &Picture, kept: &Quad, card: &Card) -> Tensor {
     let mut tensor = Tensor::zeros(&[1, 3, height, width]);
     let [a, _, c, _] = *kept.corners();
     for (channel, plane) in tensor.data.chunks_exact_mut(width * height).enumerate() {
-        let table: [f32; 256] =
-            std::array::from_fn(|v| (v as f32 / 255.0 - card.mean[channel]) / card.std[channel]);
+        let table: [f32; 256] = std::array::from_fn(|v| (v as f32 / 255.0 - card.mean[channel]) / card.std[channel]);
         for (i, (out, pixel)) in plane.iter_mut().zip(picture.data().chunks_exact(3)).enumerate() {
             let at = Point::new((i % width) as f32 + 0.5, (i / width) as f32 + 0.5);
             let inside = at.x >= a.x && at.x <= c.x && at.y >= a.y && at.y <= c.y;

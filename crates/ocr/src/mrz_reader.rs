@@ -2,7 +2,7 @@ use document::Quad;
 use imaging::{Homography, Picture};
 use inference::Error;
 
-use crate::recogniser::{LineRecogniser, Posteriors};
+use crate::recogniser::{Extent, LineRecogniser, Posteriors};
 use crate::spotter::LineSpotter;
 use crate::strip::{Strip, StripShape};
 use crate::track::Track;
@@ -14,10 +14,15 @@ pub struct MrzReader {
 }
 
 /// The lines of a zone on a view of a sheet.
+#[derive(Clone)]
 pub struct Spotted {
     /// The lines, the topmost first.
     pub tracks: Vec<Track>,
     photo_from_view: Homography,
+    /// Characters of a line, once measured.
+    symbols: Option<usize>,
+    /// Room left and right of the lines when they are cut out, in characters.
+    margin: f32,
 }
 
 /// A line's posteriors with its strip, which knows where it was cut out.
@@ -28,6 +33,11 @@ pub struct LinePosteriors {
 }
 
 impl LinePosteriors {
+    /// The strip that was recognised, to look at.
+    pub fn picture(&self) -> Picture {
+        self.strip.picture()
+    }
+
     /// The quad on the photo between two places along the line, in steps of the posteriors.
     pub fn quad(&self, left: f32, right: f32) -> Quad {
         self.strip.quad(left * self.posteriors.stride, right * self.posteriors.stride)
@@ -35,7 +45,7 @@ impl LinePosteriors {
 }
 
 /// What is shown around a sheet, as a share of its sides: its outline may be a little off.
-const MARGIN: f32 = 0.03;
+const MARGIN: f32 = 0.05;
 /// Capital height over the height of a page: between 2.5 mm on 88 mm and 2.5 mm on 54 mm (Doc 9303 parts 4 and 5).
 const CAP_SHARE: f32 = 0.035;
 
@@ -56,7 +66,7 @@ impl MrzReader {
         if sideways {
             spotted = self.spot_as(photo, &grown(&quad.relabel(1), MARGIN))?.0;
         }
-        for _ in 0..2 {
+        for _ in 0..3 {
             let Some(view) = self.closer(&spotted) else { break };
             let next = self.spot_as(photo, &view)?.0;
             if next.tracks.is_empty() {
@@ -69,19 +79,22 @@ impl MrzReader {
 
     /// A view on the photo in which the lines lie as on a sheet that was found exactly; `None` when they do already.
     fn closer(&self, spotted: &Spotted) -> Option<Quad> {
-        let width = self.spotter.width() as f32;
+        let (width, height) = (self.spotter.width() as f32, self.spotter.height() as f32);
         let longest = spotted.tracks.iter().max_by(|a, b| a.length().total_cmp(&b.length()))?;
         let (cut_left, cut_right) = (longest.start < 0.02 * width, longest.end > 0.98 * width);
-        if !cut_left && !cut_right && longest.length() > 0.62 * width {
+        let ys = || spotted.tracks.iter().flat_map(|t| [t.y(t.start), t.y(t.end)]);
+        let (top, bottom) = (ys().fold(f32::MAX, f32::min), ys().fold(f32::MIN, f32::max));
+        // A lone line may have a fellow beyond the border.
+        let near = if spotted.tracks.len() == 1 { 0.2 } else { 0.08 };
+        let cut_below = bottom > (1.0 - near) * height;
+        if !cut_left && !cut_right && !cut_below && longest.length() > 0.62 * width {
             return None;
         }
         let room = |cut: bool| longest.length() * if cut { 0.35 } else { 0.08 };
         let (left, right) = (longest.start - room(cut_left), longest.end + room(cut_right));
-        let ys = || spotted.tracks.iter().flat_map(|t| [t.y(t.start), t.y(t.end)]);
-        let (top, bottom) = (ys().fold(f32::MAX, f32::min), ys().fold(f32::MIN, f32::max));
         // Capitals of CAP_SHARE of the view's height, as on the sheets of training, and the lines near its lower border.
         let tall = (longest.cap / CAP_SHARE).max((bottom - top) * 1.5);
-        let low = bottom + 0.1 * tall;
+        let low = bottom + if cut_below { 0.3 } else { 0.1 } * tall;
         let view = Quad::rectangle(left, low - tall, right - left, tall).map(|p| spotted.photo_from_view.apply(p));
         let usable = view.is_convex() && view.corners().iter().all(|p| p.x.is_finite() && p.y.is_finite());
         usable.then_some(view)
@@ -91,36 +104,130 @@ impl MrzReader {
         let (width, height) = (self.spotter.width(), self.spotter.height());
         let target = Quad::rectangle(0.0, 0.0, width as f32, height as f32);
         let Some(photo_from_view) = Homography::between(&target, quad) else {
-            return Ok((Spotted { tracks: Vec::new(), photo_from_view: Homography::identity() }, false));
+            return Ok((Spotted::new(Vec::new(), Homography::identity()), false));
         };
         let view = imaging::warp(photo, &photo_from_view, width, height, [128; 3]);
         let found = self.spotter.tracks(&view)?;
-        Ok((Spotted { tracks: block(found.tracks), photo_from_view }, found.sideways))
+        Ok((Spotted::new(block(found.tracks), photo_from_view), found.sideways))
     }
 
     /// Recognises the lines, the first line of the text first. `loosen` is a factor on the height of the cut, for
     /// independent second readings.
+    ///
+    /// The spotter may miss the ends of a line. So the lines are first cut with much room, and again where the print
+    /// turns out to lie elsewhere or to have another number of characters; `spotted` learns of it.
     ///
     /// # Errors
     /// When the network fails.
     pub fn recognise(
         &self,
         photo: &Picture,
-        spotted: &Spotted,
+        spotted: &mut Spotted,
         upside_down: bool,
         loosen: f32,
     ) -> Result<Vec<LinePosteriors>, Error> {
-        let Some(longest) = spotted.tracks.iter().max_by(|a, b| a.length().total_cmp(&b.length())) else {
-            return Ok(Vec::new());
-        };
-        let symbols = if spotted.tracks.len() > 2 { 30 } else { StripShape::symbols_of(longest, &spotted.photo_from_view) };
-        let shape = StripShape { symbols, loosen, upside_down };
+        for _ in 0..ATTEMPTS {
+            let shape = StripShape { symbols: spotted.symbols(), loosen, upside_down, margin: spotted.margin };
+            let lines = self.cut_and_read(photo, spotted, shape)?;
+            if spotted.margin == EXACT {
+                return Ok(lines);
+            }
+            let Some(print) = Print::of(&lines) else {
+                spotted.margin = EXACT;
+                return Ok(lines);
+            };
+            spotted.fit(&print);
+        }
+        let shape = StripShape { symbols: spotted.symbols(), loosen, upside_down, margin: EXACT };
+        self.cut_and_read(photo, spotted, shape)
+    }
+
+    fn cut_and_read(
+        &self,
+        photo: &Picture,
+        spotted: &Spotted,
+        shape: StripShape,
+    ) -> Result<Vec<LinePosteriors>, Error> {
         let mut strips = Strip::cut(photo, &spotted.photo_from_view, &spotted.tracks, shape);
-        if upside_down {
+        if shape.upside_down {
             strips.reverse();
         }
         let read = self.recogniser.read(&strips)?;
         Ok(read.into_iter().zip(strips).map(|(posteriors, strip)| LinePosteriors { posteriors, strip }).collect())
+    }
+}
+
+/// Room around a line whose ends are known, in characters.
+const EXACT: f32 = 1.2;
+/// Room around a line that was only spotted.
+const ROOM: f32 = 5.0;
+
+impl Spotted {
+    fn new(tracks: Vec<Track>, photo_from_view: Homography) -> Self {
+        Self { tracks, photo_from_view, symbols: None, margin: ROOM }
+    }
+
+    /// How many characters the lines have room for: as measured, or by their proportions.
+    fn symbols(&self) -> usize {
+        let by_shape = || {
+            let longest = self.tracks.iter().max_by(|a, b| a.length().total_cmp(&b.length()))?;
+            Some(StripShape::symbols_of(longest, &self.photo_from_view))
+        };
+        self.symbols.or_else(by_shape).unwrap_or(44)
+    }
+}
+
+/// How often the lines are cut out anew while their ends are looked for.
+const ATTEMPTS: usize = 4;
+
+/// Where the print of a zone lies along the view.
+struct Print {
+    start: f32,
+    end: f32,
+    symbols: usize,
+    /// Whether it runs out of the strips to the left and right of the view.
+    cut: (bool, bool),
+}
+
+impl Print {
+    /// From what the recogniser saw in the strips; `None` when too little to go by.
+    fn of(lines: &[LinePosteriors]) -> Option<Self> {
+        let extents: Vec<_> = lines.iter().filter_map(|l| l.posteriors.extent().map(|e| (l, e))).collect();
+        let symbols = extents.iter().map(|(_, e)| e.symbols).max().filter(|most| *most >= 12)?;
+        let long = extents.iter().filter(|(_, e)| e.symbols * 10 >= symbols * 9);
+        let one = |(line, extent): &(&LinePosteriors, Extent)| {
+            let x = |step: f32| line.strip.view_x(step * line.posteriors.stride);
+            let (from, to) = (x(extent.start), x(extent.end));
+            let pitch = (extent.end - extent.start) / extent.symbols.max(1) as f32;
+            let cut = (extent.start < pitch, extent.end > line.posteriors.steps.len() as f32 - pitch);
+            let (start, end, cut) = if from <= to { (from, to, cut) } else { (to, from, (cut.1, cut.0)) };
+            Self { start, end, symbols, cut }
+        };
+        long.map(one).reduce(|a, b| Self {
+            start: a.start.min(b.start),
+            end: a.end.max(b.end),
+            cut: (a.cut.0 || b.cut.0, a.cut.1 || b.cut.1),
+            ..a
+        })
+    }
+}
+
+impl Spotted {
+    /// Moves the ends of the lines to the print, or beyond it where it runs out of what was cut.
+    fn fit(&mut self, print: &Print) {
+        const MORE: usize = 12;
+        let pitch = (print.end - print.start) / print.symbols as f32;
+        let (left, right) = (usize::from(print.cut.0) * MORE, usize::from(print.cut.1) * MORE);
+        let start = print.start - pitch * left as f32;
+        let end = print.end + pitch * right as f32;
+        self.tracks.iter_mut().for_each(|track| (track.start, track.end) = (start, end));
+        if left + right > 0 {
+            self.symbols = Some((print.symbols + left + right).min(60));
+            return;
+        }
+        self.margin = EXACT;
+        let standard = [30usize, 36, 44].into_iter().find(|n| n.abs_diff(print.symbols) <= 3);
+        self.symbols = Some(standard.unwrap_or(print.symbols));
     }
 }
 

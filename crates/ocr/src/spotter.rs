@@ -40,7 +40,8 @@ impl LineSpotter {
         let mut input = Tensor::zeros(&[1, 3, view.height() as usize, view.width() as usize]);
         let plane = (view.width() * view.height()) as usize;
         for (channel, values) in input.data.chunks_exact_mut(plane).enumerate() {
-            let table: [f32; 256] = std::array::from_fn(|v| (v as f32 / 255.0 - card.mean[channel]) / card.std[channel]);
+            let table: [f32; 256] =
+                std::array::from_fn(|v| (v as f32 / 255.0 - card.mean[channel]) / card.std[channel]);
             for (out, pixel) in values.iter_mut().zip(view.data().chunks_exact(3)) {
                 *out = table[pixel[channel] as usize];
             }

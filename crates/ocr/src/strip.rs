@@ -13,6 +13,8 @@ pub struct StripShape {
     pub loosen: f32,
     /// Whether the view is upside down.
     pub upside_down: bool,
+    /// Room left and right of the line, in characters: for ends found too far in.
+    pub margin: f32,
 }
 
 /// Height of a strip in pixels.
@@ -21,15 +23,13 @@ const HEIGHT: usize = 32;
 const PITCH: f32 = 14.0;
 /// Height of a capital in a strip.
 const CAP: f32 = 17.0;
-/// Room left and right of the line, for ends found too far in.
-const MARGIN: f32 = 18.0;
 /// Distance of characters over capital height in OCR-B size I at 10 characters an inch (Doc 9303-3 clause 4.3).
 const PITCH_PER_CAP: f32 = 1.06;
 
 impl StripShape {
     /// Width of the strip in pixels, a multiple of 4.
     pub fn width(&self) -> usize {
-        ((self.symbols as f32 * PITCH + 2.0 * MARGIN) / 4.0).ceil() as usize * 4
+        (((self.symbols as f32 + 2.0 * self.margin) * PITCH) / 4.0).ceil() as usize * 4
     }
 
     /// The number of characters, of 30, 36 and 44, that fits the proportions of the line best; `photo_from_view` makes
@@ -70,6 +70,15 @@ impl Strip {
         HEIGHT
     }
 
+    /// The strip as a picture, to look at.
+    pub(crate) fn picture(&self) -> Picture {
+        let mut picture = Picture::new(self.width as u32, HEIGHT as u32, [0; 3]);
+        for (pixel, value) in picture.data_mut().chunks_exact_mut(3).zip(&self.grey) {
+            pixel.fill(*value as u8);
+        }
+        picture
+    }
+
     /// Values with mean 0 and about deviation 1, as the recogniser was trained.
     pub(crate) fn normalise_into(&self, out: &mut [f32]) {
         let count = self.grey.len().max(1) as f32;
@@ -87,6 +96,11 @@ impl Strip {
         Quad([corner(left, top), corner(right, top), corner(right, bottom), corner(left, bottom)])
     }
 
+    /// Where along the view a position along the strip lies.
+    pub(crate) fn view_x(&self, u: f32) -> f32 {
+        self.view(u, HEIGHT as f32 / 2.0).x
+    }
+
     /// Where a strip position lies in the view.
     fn view(&self, u: f32, v: f32) -> Point {
         let (u, v) = if self.shape.upside_down { (self.width as f32 - u, HEIGHT as f32 - v) } else { (u, v) };
@@ -99,7 +113,12 @@ impl Strip {
     }
 
     /// Cuts the tracks out of the photo, one strip each, in the order of the tracks.
-    pub(crate) fn cut(photo: &Picture, photo_from_view: &Homography, tracks: &[Track], shape: StripShape) -> Vec<Strip> {
+    pub(crate) fn cut(
+        photo: &Picture,
+        photo_from_view: &Homography,
+        tracks: &[Track],
+        shape: StripShape,
+    ) -> Vec<Strip> {
         let mut strips: Vec<Strip> = tracks
             .iter()
             .map(|track| {
@@ -180,7 +199,8 @@ impl Band {
                 let mut sum = 0.0;
                 for (du, dv) in [(0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)] {
                     let p = strip.view(column as f32 + du, row as f32 + dv);
-                    sum += self.at((p.x - self.origin.x) * self.scale.0 - 0.5, (p.y - self.origin.y) * self.scale.1 - 0.5);
+                    sum +=
+                        self.at((p.x - self.origin.x) * self.scale.0 - 0.5, (p.y - self.origin.y) * self.scale.1 - 0.5);
                 }
                 grey.push(sum / 4.0);
             }

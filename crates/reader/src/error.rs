@@ -45,9 +45,7 @@ impl From<imaging::Error> for Error {
     fn from(source: imaging::Error) -> Self {
         match source.kind() {
             imaging::ErrorKind::Cancelled => Self { source: Some(source.into()), ..Self::cancelled() },
-            kind => {
-                Self { kind: ErrorKind::Picture(kind), message: source.to_string(), source: Some(source.into()) }
-            }
+            kind => Self { kind: ErrorKind::Picture(kind), message: source.to_string(), source: Some(source.into()) },
         }
     }
 }

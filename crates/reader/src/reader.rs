@@ -1,14 +1,14 @@
 use std::time::Duration;
 
-use document::{Confidence, Point, Quad};
+use document::{Confidence, Quad};
 use imaging::{Limits, Photo, Picture, Want};
 use inference::Network;
 use locate::{Locator, Sheet};
 use mrz::{CorrectParams, Date};
-use ocr::{DecideParams, LineRecogniser, LineSpotter, MrzReader, ZoneRead, decide};
+use ocr::{DecideParams, LineRecogniser, LineSpotter, MrzReader, Spotted, ZoneRead, decide};
 
 use crate::reading::{Milliseconds, PhotoInfo, Reading, SheetReading};
-use crate::zone::{agreement, merged, reading_of};
+use crate::zone::{agreement, merged, reading_of, weigh_codes};
 use crate::{Error, MrzReading};
 
 /// The networks of a [`Reader`].
@@ -47,6 +47,8 @@ const LONG_SIDE: u32 = 1900;
 const FINE_WIDTH: f32 = 640.0;
 /// When every symbol is at least this sure, one reading of the strip is enough.
 const SURE: f32 = 0.995;
+/// Mean log-likelihood of a symbol above which a zone was found and the right way up.
+const CLEAR: f32 = -0.1;
 /// Height factors of the second and third reading of a doubtful zone.
 const LOOSENED: [f32; 2] = [1.16, 0.9];
 
@@ -57,6 +59,11 @@ struct Found {
 }
 
 impl Found {
+    /// Whether the lines are explained so well that nothing better is to be expected.
+    fn is_clear(&self) -> bool {
+        self.zone.log_likelihood > CLEAR
+    }
+
     /// From the first line's top to the last one's bottom, on the picture.
     fn outline(&self) -> Option<Quad> {
         let (first, last) = (self.zone.lines.first()?.quad, self.zone.lines.last()?.quad);
@@ -99,13 +106,20 @@ impl Reader {
             answers.push((sheet.clone(), found));
         }
         keep_best(&mut answers);
-        if answers.iter().all(|(_, found)| found.is_none()) {
-            // No sheet, or none with a zone: a strip cut out by hand, or a sheet that was overlooked.
-            if let Some(found) = self.zone(&photo.picture, &framed(&photo.picture), &mut watch)? {
-                attach(&mut answers, found, photo.picture.quad());
+        if !answers.iter().any(|(_, found)| found.as_ref().is_some_and(Found::is_clear)) {
+            // A strip cut out by hand, a sheet that was overlooked or badly outlined: look at every part of the frame.
+            for window in windows(&photo.picture) {
+                if let Some(found) = self.zone(&photo.picture, &window, &mut watch)? {
+                    let clear = found.is_clear();
+                    attach(&mut answers, found, photo.picture.quad());
+                    if clear {
+                        break;
+                    }
+                }
             }
         }
-        let sheets: Vec<SheetReading> = answers.into_iter().map(|(sheet, found)| self.answer(sheet, found, &photo, today)).collect();
+        let sheets: Vec<SheetReading> =
+            answers.into_iter().map(|(sheet, found)| self.answer(sheet, found, &photo, today)).collect();
         watch.lap(|m| &mut m.decide);
         watch.milliseconds.total = (watch.last - begun).as_secs_f32() * 1e3;
         let info = PhotoInfo { width: photo.full_width, height: photo.full_height, format: photo.format };
@@ -129,34 +143,38 @@ impl Reader {
         if spotted.tracks.is_empty() {
             return Ok(None);
         }
-        let mut best: Option<(ZoneRead, bool)> = None;
+        let mut best: Option<(ZoneRead, Spotted, bool)> = None;
         for upside_down in [false, true] {
-            let lines = self.mrz.recognise(picture, &spotted, upside_down, 1.0).map_err(failed)?;
+            let mut spotted = spotted.clone();
+            let lines = self.mrz.recognise(picture, &mut spotted, upside_down, 1.0).map_err(failed)?;
             watch.lap(|m| &mut m.recognise);
             let zone = decide(&lines, self.params.decide);
             watch.lap(|m| &mut m.decide);
             if let Some(zone) = zone {
-                let better = best.as_ref().is_none_or(|(b, _)| zone.log_likelihood > b.log_likelihood);
-                let clear = zone.log_likelihood > -0.1;
+                let better = best.as_ref().is_none_or(|(b, ..)| zone.log_likelihood > b.log_likelihood);
+                let clear = zone.log_likelihood > CLEAR;
                 if better {
-                    best = Some((zone, upside_down));
+                    best = Some((zone, spotted, upside_down));
                 }
                 if clear {
                     break;
                 }
             }
         }
-        let Some((zone, upside_down)) = best else { return Ok(None) };
+        let Some((zone, mut spotted, upside_down)) = best else { return Ok(None) };
         let mut readings = vec![zone];
         if readings.iter().any(|zone| zone.weakest() < SURE) {
             for loosen in LOOSENED {
-                let lines = self.mrz.recognise(picture, &spotted, upside_down, loosen).map_err(failed)?;
+                let lines = self.mrz.recognise(picture, &mut spotted, upside_down, loosen).map_err(failed)?;
                 watch.lap(|m| &mut m.recognise);
                 readings.extend(decide(&lines, self.params.decide));
                 watch.lap(|m| &mut m.decide);
             }
         }
-        let zone = merged(&readings);
+        let zone = merged(&readings).map(|mut zone| {
+            weigh_codes(&mut zone);
+            zone
+        });
         Ok(zone.map(|zone| Found { zone, readings }))
     }
 
@@ -183,22 +201,40 @@ fn keep_best(answers: &mut [(Sheet, Option<Found>)]) {
     }
 }
 
-/// Gives a zone that was found on the whole frame to the sheet it lies on, or to the frame itself.
+/// Gives a zone that was found without a sheet to the sheet it lies on, or to the frame; the better reading stays.
 fn attach(answers: &mut Vec<(Sheet, Option<Found>)>, found: Found, frame: Quad) {
-    let centre = found.zone.lines.first().map_or(frame.centre(), |line| line.quad.centre());
-    match answers.iter_mut().find(|(sheet, _)| sheet.quad.contains(centre)) {
-        Some((_, slot)) => *slot = Some(found),
+    let centre = found.outline().map_or(frame.centre(), |outline| outline.centre());
+    let own = answers.iter_mut().find(|(sheet, _)| sheet.quad.contains(centre));
+    match own {
+        Some((_, slot)) => {
+            let better = |old: &Found| found.zone.log_likelihood > old.zone.log_likelihood;
+            if slot.as_ref().is_none_or(better) {
+                *slot = Some(found);
+            }
+        }
         None => answers.push((Sheet { quad: frame, score: Confidence::new(0.0) }, Some(found))),
     }
+    keep_best(answers);
 }
 
-/// The frame, widened to the proportions of a page, so that a narrow strip is not stretched.
-fn framed(picture: &Picture) -> Quad {
+/// The frame, widened to the proportions of a page, so that a narrow strip is not stretched; and when it is much longer
+/// than a page, overlapping parts of it.
+fn windows(picture: &Picture) -> Vec<Quad> {
     const PAGE: f32 = 1.4;
+    const MOST: usize = 6;
     let (width, height) = (picture.width() as f32, picture.height() as f32);
     let (w, h) = if width > PAGE * height { (width, width / PAGE) } else { (width.max(height / PAGE), height) };
-    let corner = Point::new((width - w) / 2.0, (height - h) / 2.0);
-    Quad::rectangle(corner.x, corner.y, w, h)
+    let mut windows = vec![Quad::rectangle((width - w) / 2.0, (height - h) / 2.0, w, h)];
+    let (part_w, part_h) = (width.min(height * PAGE), height.min(width / PAGE));
+    let spare = (width - part_w, height - part_h);
+    let parts = (1.0 + 2.0 * (spare.0 / part_w).max(spare.1 / part_h)).ceil().min(MOST as f32) as usize;
+    if parts > 1 {
+        for i in 0..parts {
+            let t = i as f32 / (parts - 1) as f32;
+            windows.push(Quad::rectangle(spare.0 * t, spare.1 * t, part_w, part_h));
+        }
+    }
+    windows
 }
 
 /// Adds up where the time goes.

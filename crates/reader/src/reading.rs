@@ -182,9 +182,6 @@ impl fmt::Debug for MrzLine {
 
 impl fmt::Debug for MrzField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MrzField")
-            .field("key", &self.key)
-            .field("confidence", &self.confidence)
-            .finish_non_exhaustive()
+        f.debug_struct("MrzField").field("key", &self.key).field("confidence", &self.confidence).finish_non_exhaustive()
     }
 }

@@ -22,11 +22,10 @@ impl Waves {
     fn random(random: &mut Random, width: u32, height: u32, unit: f32, tone: Colour) -> Self {
         let angle = random.uniform(0.0, std::f32::consts::PI);
         let mut bend = |length: u32| {
-            let (a, fa, pa) = (random.uniform(0.0, 6.0), random.log_uniform(2.0, 30.0) * unit, random.uniform(0.0, 7.0));
+            let (a, fa, pa) =
+                (random.uniform(0.0, 6.0), random.log_uniform(2.0, 30.0) * unit, random.uniform(0.0, 7.0));
             let (b, fb, pb) = (random.uniform(0.0, 1.2), random.log_uniform(1.0, 8.0) * unit, random.uniform(0.0, 7.0));
-            (0..length)
-                .map(|i| a * (i as f32 / fa + pa).sin() + b * (i as f32 / fb + pb).sin())
-                .collect::<Vec<f32>>()
+            (0..length).map(|i| a * (i as f32 / fa + pa).sin() + b * (i as f32 / fb + pb).sin()).collect::<Vec<f32>>()
         };
         let (bend_x, bend_y) = (bend(width), bend(height));
         Self {
@@ -70,11 +69,8 @@ pub(crate) fn ink(random: &mut Random) -> Colour {
 /// `busyness` in `0..=1` scales how much is printed.
 pub fn security_print(random: &mut Random, width: u32, height: u32, unit: f32, busyness: f32) -> Picture {
     let low = if random.chance(0.15) { 120 } else { 185 };
-    let corners: [Colour; 4] = if random.chance(0.3) {
-        [pastel(random, low); 4]
-    } else {
-        std::array::from_fn(|_| pastel(random, low))
-    };
+    let corners: [Colour; 4] =
+        if random.chance(0.3) { [pastel(random, low); 4] } else { std::array::from_fn(|_| pastel(random, low)) };
     let tone = std::array::from_fn(|_| random.whole(60, 230) as u8);
     let families = if random.chance(1.0 - busyness) { 0 } else { random.whole(1, 3) };
     let waves: Vec<Waves> = (0..families).map(|_| Waves::random(random, width, height, unit, tone)).collect();

@@ -21,5 +21,5 @@ pub use fonts::{Face, Fonts, Pen, Split};
 pub use photo::{Capture, Photo, PlacedSheet, photo};
 pub use random::Random;
 pub use sheet::{Assets, PrintedLine, Sheet, SheetKind, sheet};
-pub use truth::Truth;
 pub use strip::{STRIP_CAP, STRIP_HEIGHT, STRIP_PITCH, Strip, strip, to_grey};
+pub use truth::Truth;

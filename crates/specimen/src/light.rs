@@ -58,13 +58,14 @@ fn mix(random: &mut Random, severity: f32) -> Vec<Effect> {
     }
     if random.chance(0.35 * severity + 0.05) {
         let white = random.uniform(0.9, 1.5);
-        let near = if random.chance(0.5) {
-            std::array::from_fn(|_| random.uniform(0.45, 1.5))
-        } else {
-            [white; 3]
-        };
+        let near = if random.chance(0.5) { std::array::from_fn(|_| random.uniform(0.45, 1.5)) } else { [white; 3] };
         let at = centre(random);
-        effects.push(Effect::Lamp { centre: at, reach: random.uniform(0.25, 0.9), near, far: random.uniform(0.25, 1.0) });
+        effects.push(Effect::Lamp {
+            centre: at,
+            reach: random.uniform(0.25, 0.9),
+            near,
+            far: random.uniform(0.25, 1.0),
+        });
     }
     if random.chance(0.3 * severity) {
         let angle = random.uniform(0.0, std::f32::consts::TAU);

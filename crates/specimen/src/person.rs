@@ -6,11 +6,12 @@ use crate::words::{GIVEN_NAMES, PLACES, STATES, SURNAMES};
 
 /// Codes an invented document may carry: `UTO` of Doc 9303 and real codes, since their letters must be learnt too.
 const CODES: &[&str] = &[
-    "UTO", "UTO", "D", "FRA", "GBR", "USA", "CAN", "MEX", "BRA", "ARG", "ESP", "ITA", "PRT", "NLD", "BEL", "CHE", "AUT",
-    "POL", "CZE", "SVK", "HUN", "ROU", "BGR", "GRC", "TUR", "UKR", "RUS", "SWE", "NOR", "DNK", "FIN", "ISL", "IRL", "EST",
-    "LVA", "LTU", "HRV", "SVN", "SRB", "ALB", "KOR", "JPN", "CHN", "TWN", "HKG", "VNM", "THA", "PHL", "IDN", "MYS", "SGP",
-    "IND", "PAK", "BGD", "LKA", "KAZ", "UZB", "AZE", "GEO", "ARM", "IRN", "IRQ", "SAU", "ARE", "EGY", "MAR", "DZA", "TUN",
-    "NGA", "GHA", "KEN", "ZAF", "ETH", "AUS", "NZL", "COL", "PER", "CHL", "VEN", "ECU", "URY", "CUB", "JAM", "XXA", "UNO",
+    "UTO", "UTO", "D", "FRA", "GBR", "USA", "CAN", "MEX", "BRA", "ARG", "ESP", "ITA", "PRT", "NLD", "BEL", "CHE",
+    "AUT", "POL", "CZE", "SVK", "HUN", "ROU", "BGR", "GRC", "TUR", "UKR", "RUS", "SWE", "NOR", "DNK", "FIN", "ISL",
+    "IRL", "EST", "LVA", "LTU", "HRV", "SVN", "SRB", "ALB", "KOR", "JPN", "CHN", "TWN", "HKG", "VNM", "THA", "PHL",
+    "IDN", "MYS", "SGP", "IND", "PAK", "BGD", "LKA", "KAZ", "UZB", "AZE", "GEO", "ARM", "IRN", "IRQ", "SAU", "ARE",
+    "EGY", "MAR", "DZA", "TUN", "NGA", "GHA", "KEN", "ZAF", "ETH", "AUS", "NZL", "COL", "PER", "CHL", "VEN", "ECU",
+    "URY", "CUB", "JAM", "XXA", "UNO",
 ];
 
 /// A fictional holder and document, enough to print a page.
@@ -110,7 +111,12 @@ pub(crate) fn printed_date((year, month, day): (i32, i32, i32), style: usize) ->
         2 => format!("{year}-{month:02}-{day:02}"),
         3 => format!("{day:02}/{month:02}/{year}"),
         4 => format!("{day:02} {month:02} {year}"),
-        _ => format!("{day:02} {} /{} {:02}", MONTHS[(month - 1) as usize % 12], MONTHS[(month - 1) as usize % 12], year % 100),
+        _ => format!(
+            "{day:02} {} /{} {:02}",
+            MONTHS[(month - 1) as usize % 12],
+            MONTHS[(month - 1) as usize % 12],
+            year % 100
+        ),
     }
 }
 
@@ -132,7 +138,13 @@ fn digits_and_letters(random: &mut Random, most: usize) -> String {
     let count = random.whole(most as i32 / 2, most as i32) as usize;
     let letters = random.uniform(0.0, 0.8);
     (0..count)
-        .map(|_| if random.chance(letters) { (b'A' + random.index(26) as u8) as char } else { (b'0' + random.index(10) as u8) as char })
+        .map(|_| {
+            if random.chance(letters) {
+                (b'A' + random.index(26) as u8) as char
+            } else {
+                (b'0' + random.index(10) as u8) as char
+            }
+        })
         .collect()
 }
 

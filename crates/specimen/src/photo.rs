@@ -71,7 +71,10 @@ pub fn photo(random: &mut Random, assets: &Assets, capture_kind: Capture, long: 
     let bare = matches!(capture_kind, Capture::Scan);
     let copied = !bare && random.chance(0.3);
 
-    if !plan.sheets.is_empty() && matches!(capture_kind, Capture::Desk | Capture::Close) && (copied || random.chance(0.15)) {
+    if !plan.sheets.is_empty()
+        && matches!(capture_kind, Capture::Desk | Capture::Close)
+        && (copied || random.chance(0.15))
+    {
         lay_paper(&mut picture, random, &photo_from_plane, plan.extent);
     }
     if capture_kind == Capture::Book {
@@ -87,7 +90,8 @@ pub fn photo(random: &mut Random, assets: &Assets, capture_kind: Capture, long: 
         let radius = if copied && random.chance(0.5) { 0.0 } else { sheet.radius };
         composite(&mut picture, &print, &quad, radius);
         let lines = Homography::between(&sheet.picture.quad(), &quad).map(|map| {
-            let on_photo = |line: &PrintedLine| PrintedLine { text: line.text.clone(), quad: line.quad.map(|p| map.apply(p)) };
+            let on_photo =
+                |line: &PrintedLine| PrintedLine { text: line.text.clone(), quad: line.quad.map(|p| map.apply(p)) };
             sheet.zone.iter().map(on_photo).collect()
         });
         placed.push(PlacedSheet { kind: sheet.kind, quad, zone: lines.unwrap_or_default() });
@@ -114,7 +118,8 @@ impl Plan {
             return Self { sheets: Vec::new(), extent: (100.0, 70.0) };
         }
         if kind != Capture::Pair {
-            let kind = if kind == Capture::Book { SheetKind::Zone(mrz::Format::Td3) } else { SheetKind::random(random) };
+            let kind =
+                if kind == Capture::Book { SheetKind::Zone(mrz::Format::Td3) } else { SheetKind::random(random) };
             let sheet = sheet(random, assets, kind, unit);
             let (width, height) = kind.millimetres();
             return Self { sheets: vec![(sheet, Quad::rectangle(0.0, 0.0, width, height))], extent: (width, height) };
@@ -132,7 +137,11 @@ impl Plan {
             let quad = Quad::rectangle(at.0, at.1, width, height);
             sheets.push((sheet(random, assets, kind, unit), quad));
             extent = (extent.0.max(at.0 + width), extent.1.max(at.1 + height));
-            at = if beside { (width + gap, random.uniform(-4.0, 4.0)) } else { (random.uniform(-4.0, 4.0), height + gap) };
+            at = if beside {
+                (width + gap, random.uniform(-4.0, 4.0))
+            } else {
+                (random.uniform(-4.0, 4.0), height + gap)
+            };
         }
         Self { sheets, extent }
     }
@@ -143,7 +152,9 @@ impl Plan {
         let straight = random.normal(0.02);
         let (fill, angle, tilt) = match kind {
             Capture::Scan => (random.uniform(0.97, 1.03), if random.chance(0.7) { 0.0 } else { straight }, 0.0),
-            Capture::Pair => (random.uniform(0.75, 1.0), if random.chance(0.6) { 0.0 } else { random.normal(0.2) }, 0.1),
+            Capture::Pair => {
+                (random.uniform(0.75, 1.0), if random.chance(0.6) { 0.0 } else { random.normal(0.2) }, 0.1)
+            }
             Capture::Close => (random.uniform(0.72, 0.96), straight * 2.0, 0.1),
             Capture::Book => (random.uniform(0.5, 1.0), straight * 3.0, 0.25),
             _ => {

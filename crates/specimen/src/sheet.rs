@@ -153,7 +153,8 @@ impl Page<'_> {
             fill_quad(&mut self.picture, &band, colour, random.uniform(0.2, 0.9));
         }
         let title_cap = random.uniform(1.8, 4.0);
-        let colour: Colour = if random.chance(0.5) { ink(random) } else { std::array::from_fn(|_| random.whole(0, 160) as u8) };
+        let colour: Colour =
+            if random.chance(0.5) { ink(random) } else { std::array::from_fn(|_| random.whole(0, 160) as u8) };
         let title = random.pick(TITLES);
         let x = random.uniform(margin, (self.width_mm * 0.5).max(margin + 1.0));
         let state = person.state.to_uppercase();
@@ -203,7 +204,8 @@ impl Page<'_> {
             self.portrait(random, x, margin, size * 0.78, size, opacity);
         }
         if random.chance(0.2) {
-            let stripe = Quad::rectangle(0.0, random.uniform(3.0, 6.0) * self.unit, self.width_mm * self.unit, 9.0 * self.unit);
+            let stripe =
+                Quad::rectangle(0.0, random.uniform(3.0, 6.0) * self.unit, self.width_mm * self.unit, 9.0 * self.unit);
             let dark = ink(random);
             fill_quad(&mut self.picture, &stripe, dark, 0.95);
         }
@@ -231,7 +233,8 @@ impl Page<'_> {
         let label_cap = value_cap * random.uniform(0.4, 0.8);
         let step = (label_cap + value_cap) * random.uniform(1.35, 2.0);
         let value_ink = ink(random);
-        let label_ink: Colour = if random.chance(0.6) { std::array::from_fn(|_| random.whole(20, 150) as u8) } else { ink(random) };
+        let label_ink: Colour =
+            if random.chance(0.6) { std::array::from_fn(|_| random.whole(20, 150) as u8) } else { ink(random) };
         let label_face = random.index(self.assets.fonts.text.len());
         let value_face = random.index(self.assets.fonts.text.len());
         let labelled = random.chance(0.85);
@@ -274,14 +277,21 @@ impl Page<'_> {
         if !self.assets.portraits.is_empty() && random.chance(0.8) {
             let face = random.pick(&self.assets.portraits);
             let scaled = imaging::resize(face, (width as u32).max(2), (height as u32).max(2));
-            let tint: [f32; 3] = if random.chance(0.4) { [1.0; 3] } else { std::array::from_fn(|_| random.uniform(0.75, 1.1)) };
+            let tint: [f32; 3] =
+                if random.chance(0.4) { [1.0; 3] } else { std::array::from_fn(|_| random.uniform(0.75, 1.1)) };
             for row in 0..scaled.height() {
                 for column in 0..scaled.width() {
                     let mut paint = scaled.pixel(column, row);
                     for (value, t) in paint.iter_mut().zip(tint) {
                         *value = (*value as f32 * t).min(255.0) as u8;
                     }
-                    crate::canvas::blend(&mut self.picture, x as i32 + column as i32, y as i32 + row as i32, paint, opacity);
+                    crate::canvas::blend(
+                        &mut self.picture,
+                        x as i32 + column as i32,
+                        y as i32 + row as i32,
+                        paint,
+                        opacity,
+                    );
                 }
             }
             return;
@@ -309,13 +319,19 @@ impl Page<'_> {
         part(&ellipse(Point::new(cx, y + height * 0.62), width * 0.13, height * 0.18, 0.0), skin);
         part(&ellipse(Point::new(cx, y + height * 0.45), width * 0.25, height * 0.28, 0.0), skin);
         for side in [-1.0, 1.0] {
-            part(&ellipse(Point::new(cx + side * width * 0.1, y + height * 0.42), width * 0.04, height * 0.018, 0.0), [30; 3]);
+            part(
+                &ellipse(Point::new(cx + side * width * 0.1, y + height * 0.42), width * 0.04, height * 0.018, 0.0),
+                [30; 3],
+            );
         }
         part(&ellipse(Point::new(cx, y + height * 0.58), width * 0.08, height * 0.015, 0.0), [130, 60, 60]);
     }
 
     fn emblem(&mut self, random: &mut Random, floor: f32) {
-        let centre = Point::new(random.uniform(0.3, 0.9) * self.width_mm * self.unit, random.uniform(0.1, 0.9) * floor * self.unit);
+        let centre = Point::new(
+            random.uniform(0.3, 0.9) * self.width_mm * self.unit,
+            random.uniform(0.1, 0.9) * floor * self.unit,
+        );
         let size = random.uniform(3.0, 10.0) * self.unit;
         let colour = std::array::from_fn(|_| random.whole(0, 220) as u8);
         for ring in 0..random.whole(1, 4) {
@@ -327,9 +343,15 @@ impl Page<'_> {
 
     fn signature(&mut self, random: &mut Random, left: f32, right: f32, floor: f32) {
         let colour = [random.whole(0, 60) as u8, random.whole(0, 60) as u8, random.whole(0, 140) as u8];
-        let mut from = Point::new(random.uniform(left, right.max(left + 1.0)) * self.unit, (floor - random.uniform(2.0, 8.0)) * self.unit);
+        let mut from = Point::new(
+            random.uniform(left, right.max(left + 1.0)) * self.unit,
+            (floor - random.uniform(2.0, 8.0)) * self.unit,
+        );
         for _ in 0..random.whole(8, 22) {
-            let to = Point::new(from.x + random.uniform(-0.6, 2.2) * self.unit, from.y + random.uniform(-2.2, 2.2) * self.unit);
+            let to = Point::new(
+                from.x + random.uniform(-0.6, 2.2) * self.unit,
+                from.y + random.uniform(-2.2, 2.2) * self.unit,
+            );
             stroke(&mut self.picture, from, to, 0.3 * self.unit, colour, 0.9);
             from = to;
         }
@@ -342,7 +364,14 @@ impl Page<'_> {
         fill_polygon(&mut self.picture, &outline, gold, 1.0);
         for i in 1..4 {
             let at = y + i as f32 * 2.75 * self.unit;
-            stroke(&mut self.picture, Point::new(x, at), Point::new(x + 12.0 * self.unit, at), 0.3 * self.unit, [70, 60, 30], 0.8);
+            stroke(
+                &mut self.picture,
+                Point::new(x, at),
+                Point::new(x + 12.0 * self.unit, at),
+                0.3 * self.unit,
+                [70, 60, 30],
+                0.8,
+            );
         }
     }
 
@@ -355,7 +384,12 @@ impl Page<'_> {
             if two_dimensional {
                 for row in 0..9 {
                     if random.chance(0.5) {
-                        let cell = Quad::rectangle(x * self.unit, (y + row as f32 * 0.8) * self.unit, bar * self.unit, 0.8 * self.unit);
+                        let cell = Quad::rectangle(
+                            x * self.unit,
+                            (y + row as f32 * 0.8) * self.unit,
+                            bar * self.unit,
+                            0.8 * self.unit,
+                        );
                         fill_quad(&mut self.picture, &cell, [20; 3], 1.0);
                     }
                 }
@@ -401,7 +435,15 @@ impl Page<'_> {
         if random.chance(0.05) {
             let colour = std::array::from_fn(|_| random.whole(0, 255) as u8);
             let around = (left - unit, last - cap - (lines - 1.0) * step - unit);
-            frame(&mut self.picture, around.0, around.1, pitch * longest + 2.0 * unit, lines * step + unit, unit * 0.4, colour);
+            frame(
+                &mut self.picture,
+                around.0,
+                around.1,
+                pitch * longest + 2.0 * unit,
+                lines * step + unit,
+                unit * 0.4,
+                colour,
+            );
         }
         printed
     }

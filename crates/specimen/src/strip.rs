@@ -48,7 +48,8 @@ pub fn strip(random: &mut Random, fonts: &Fonts, width: u32) -> Strip {
     // Resampled by a scaler that did not smooth enough, or enlarged from a smaller picture.
     if random.chance(0.2) {
         let by = random.uniform(0.6, 1.0);
-        let small = imaging::resize(&seen, ((seen_width as f32 * by) as u32).max(3), ((seen_height as f32 * by) as u32).max(3));
+        let small =
+            imaging::resize(&seen, ((seen_width as f32 * by) as u32).max(3), ((seen_height as f32 * by) as u32).max(3));
         seen = imaging::resize(&small, seen_width, seen_height);
     }
     let severity = ((seen_cap - 4.0) / 14.0).clamp(0.0, 1.0) * random.uniform(0.2, 1.0);
@@ -59,7 +60,8 @@ pub fn strip(random: &mut Random, fonts: &Fonts, width: u32) -> Strip {
     let seen = capture(seen, random, severity);
 
     // Cut out with the errors of a line finder: tilt, curl, wrong height and offset.
-    let (sx, sy) = (seen_width as f32 / print.picture.width() as f32, seen_height as f32 / print.picture.height() as f32);
+    let (sx, sy) =
+        (seen_width as f32 / print.picture.width() as f32, seen_height as f32 / print.picture.height() as f32);
     let centre = (print.baseline - print.cap / 2.0) * sy + random.normal(0.07) * print.cap * sy;
     let half = print.cap * sy / cap * STRIP_HEIGHT as f32 / 2.0;
     let per_px = print.pitch * sx / pitch;

@@ -83,7 +83,8 @@ fn write_photo(out: &mut impl Write, random: &mut Random, assets: &Assets) -> st
     let (width, height) = (shot.picture.width() as f32, shot.picture.height() as f32);
     let scale = LOCATOR_SIDE as f32 / width.max(height);
     let shift = Point::new((LOCATOR_SIDE as f32 - width * scale) / 2.0, (LOCATOR_SIDE as f32 - height * scale) / 2.0);
-    let map = Homography::scale(scale as f64, scale as f64).then(&Homography::translation(shift.x as f64, shift.y as f64));
+    let map =
+        Homography::scale(scale as f64, scale as f64).then(&Homography::translation(shift.x as f64, shift.y as f64));
     for i in 0..SHEETS {
         for p in shot.sheets.get(i).map_or([Point::new(f32::NAN, f32::NAN); 4], |s| s.quad.0) {
             let p = map.apply(p);
@@ -91,7 +92,11 @@ fn write_photo(out: &mut impl Write, random: &mut Random, assets: &Assets) -> st
             out.write_all(&p.y.to_le_bytes())?;
         }
     }
-    let small = imaging::resize(&shot.picture, ((width * scale).round() as u32).max(1), ((height * scale).round() as u32).max(1));
+    let small = imaging::resize(
+        &shot.picture,
+        ((width * scale).round() as u32).max(1),
+        ((height * scale).round() as u32).max(1),
+    );
     let mut square = Picture::new(LOCATOR_SIDE, LOCATOR_SIDE, [128; 3]);
     let (left, top) = ((LOCATOR_SIDE - small.width()) / 2, (LOCATOR_SIDE - small.height()) / 2);
     for y in 0..small.height() {
@@ -104,7 +109,8 @@ fn write_photo(out: &mut impl Write, random: &mut Random, assets: &Assets) -> st
 
 /// RGB rows of a roughly rectified sheet, then one byte per cell: 255 times the share of it that zone lines cover.
 fn write_sheet(out: &mut impl Write, random: &mut Random, assets: &Assets) -> std::io::Result<()> {
-    let kind = *random.pick(&[Capture::Desk, Capture::Close, Capture::Scan, Capture::Scan, Capture::Book, Capture::Pair]);
+    let kind =
+        *random.pick(&[Capture::Desk, Capture::Close, Capture::Scan, Capture::Scan, Capture::Book, Capture::Pair]);
     let kind = if random.chance(0.05) { Capture::Nothing } else { kind };
     let long = random.whole(260, 900) as u32;
     let shot = photo(random, assets, kind, long);
@@ -116,7 +122,8 @@ fn write_sheet(out: &mut impl Write, random: &mut Random, assets: &Assets) -> st
     let seen = imaging::warp(&shot.picture, &photo_from_sheet, width, height, [128; 3]);
     let (columns, rows) = (width / SHEET_STRIDE, height / SHEET_STRIDE);
     let mut mask = vec![0u8; (columns * rows) as usize];
-    let lines: Vec<Quad> = shot.sheets.iter().flat_map(|s| &s.zone).map(|line| line.quad.map(|p| sheet_from_photo.apply(p))).collect();
+    let lines: Vec<Quad> =
+        shot.sheets.iter().flat_map(|s| &s.zone).map(|line| line.quad.map(|p| sheet_from_photo.apply(p))).collect();
     for (i, cell) in mask.iter_mut().enumerate() {
         let (x, y) = ((i as u32 % columns * SHEET_STRIDE) as f32, (i as u32 / columns * SHEET_STRIDE) as f32);
         let inside = |dx: f32, dy: f32| lines.iter().any(|line| line.contains(Point::new(x + dx, y + dy)));
