@@ -27,7 +27,8 @@ pub(crate) fn decode(text: &str, max_bytes: usize) -> Result<Vec<u8>, Fault> {
     if text.len() / 4 * 3 > max_bytes.saturating_add(2) && !text.contains(['\n', '\r']) {
         return Err(Fault::TooLong);
     }
-    let text = if text.contains(['\n', '\r']) { Cow::Owned(text.replace(['\n', '\r'], "")) } else { Cow::Borrowed(text) };
+    let text =
+        if text.contains(['\n', '\r']) { Cow::Owned(text.replace(['\n', '\r'], "")) } else { Cow::Borrowed(text) };
     if text.len() / 4 * 3 > max_bytes.saturating_add(2) {
         return Err(Fault::TooLong);
     }

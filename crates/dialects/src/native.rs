@@ -195,9 +195,7 @@ pub fn picture_from_json(body: &[u8], max_bytes: usize) -> Result<Vec<u8>, Fault
             "`image` is not base64 (RFC 4648 section 4); send it without a `data:` prefix",
         ),
         base64::Fault::Empty => Fault::new(Code::PictureEmpty, "`image` is empty"),
-        base64::Fault::TooLong => {
-            Fault::new(Code::TooLarge, format!("the picture is larger than {max_bytes} bytes"))
-        }
+        base64::Fault::TooLong => Fault::new(Code::TooLarge, format!("the picture is larger than {max_bytes} bytes")),
     })
 }
 

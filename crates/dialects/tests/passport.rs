@@ -5,7 +5,8 @@ use document::{Confidence, Quad, Turn};
 use mrz::{Date, FieldKey, Format};
 use reader::{Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Reading, SheetReading};
 
-const LINES: [&str; 2] = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
+const LINES: [&str; 2] =
+    ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
 
 /// The reading of ICAO's own example (Doc 9303-4 appendix A), as the pipeline would give it.
 fn reading(lines: [&str; 2]) -> Reading {

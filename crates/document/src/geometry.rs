@@ -56,12 +56,7 @@ pub struct Quad(pub [Point; 4]);
 impl Quad {
     /// An axis-parallel rectangle, the right way up.
     pub fn rectangle(x: f32, y: f32, width: f32, height: f32) -> Self {
-        Self([
-            Point::new(x, y),
-            Point::new(x + width, y),
-            Point::new(x + width, y + height),
-            Point::new(x, y + height),
-        ])
+        Self([Point::new(x, y), Point::new(x + width, y), Point::new(x + width, y + height), Point::new(x, y + height)])
     }
 
     /// Corners clockwise from top-left.

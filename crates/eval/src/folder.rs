@@ -50,10 +50,8 @@ impl Folder {
     /// When the index cannot be read, or a line is not a [`Row`]; the error names the line.
     pub fn open(root: &Path) -> Result<Self, Error> {
         let index = root.join("index.jsonl");
-        let text = std::fs::read_to_string(&index).map_err(|error| Error {
-            place: index.display().to_string(),
-            source: error.into(),
-        })?;
+        let text = std::fs::read_to_string(&index)
+            .map_err(|error| Error { place: index.display().to_string(), source: error.into() })?;
         let rows = text
             .lines()
             .enumerate()

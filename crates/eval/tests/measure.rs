@@ -5,7 +5,8 @@ use document::{Confidence, Quad, Turn};
 use eval::{Fault, Folder, Verdict};
 use reader::{Error, Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Read, Reading, SheetReading};
 
-const TRUTH: [&str; 2] = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
+const TRUTH: [&str; 2] =
+    ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
 const WRONG_NAME: [&str; 2] = ["P<UTOERIKSS0N<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", TRUTH[1]];
 
 fn zone(lines: [&str; 2], valid: bool, confidence: f32) -> MrzReading {

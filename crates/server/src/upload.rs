@@ -44,9 +44,8 @@ impl Uploads {
 
     /// Receives a body of at most `limit` bytes.
     pub(crate) async fn receive(&self, headers: &HeaderMap, body: Body, limit: usize) -> Result<Upload, Fault> {
-        let announced = headers
-            .get(header::CONTENT_LENGTH)
-            .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+        let announced =
+            headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
         if announced.is_some_and(|length| length > limit) {
             return Err(Fault::TooLarge);
         }

@@ -12,7 +12,8 @@ use reader::{Error, Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Read
 use server::{Config, Domain, Secret, Server};
 use tokio::sync::oneshot;
 
-const LINES: [&str; 2] = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
+const LINES: [&str; 2] =
+    ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
 const PASSPORT: &str = "/custom/v1/21390/0f3c/document/passport";
 
 /// Reads `passport` as one, `blank` as a photo without a document, panics on `panic`, fails on `fail`, holds on `hold`
@@ -316,7 +317,9 @@ fn a_body_that_lies_about_its_length_is_bounded() {
 fn slow_clients_are_let_go() {
     let house = House::open(|_| {});
     let mut slow_body = house.connect();
-    slow_body.write_all(b"POST /v1/read HTTP/1.1\r\nHost: t\r\nConnection: close\r\nContent-Length: 10\r\n\r\n12345").expect("sent");
+    slow_body
+        .write_all(b"POST /v1/read HTTP/1.1\r\nHost: t\r\nConnection: close\r\nContent-Length: 10\r\n\r\n12345")
+        .expect("sent");
     let begun = Instant::now();
     let mut slow_head = house.connect();
     slow_head.write_all(b"POST /v1/re").expect("sent");
@@ -361,7 +364,10 @@ fn a_full_queue_refuses_and_whoever_leaves_frees_a_place() {
 fn bodies_share_a_bounded_room() {
     let house = House::open(|config| config.max_upload_bytes = 0);
     let mut first = house.connect();
-    let head = format!("POST /v1/read HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", 66_000);
+    let head = format!(
+        "POST /v1/read HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        66_000
+    );
     first.write_all(head.as_bytes()).expect("sent");
     house.wait(|house| house.read("application/json", &vec![b' '; 60_000]).fault() == (503, "busy".into()));
     drop(first);
@@ -444,7 +450,13 @@ fn clova_refusals() {
         (PASSPORT.to_owned(), "c2VjcmV0", json, &clova_body(b"fail"), (500, "0501")),
         (PASSPORT.to_owned(), "c2VjcmV0", json, &clova_body(b"panic"), (500, "0500")),
         (PASSPORT.to_owned(), "c2VjcmV0", "multipart/form-data; boundary=XX", &form(&[("file", b"a")]), (400, "0011")),
-        (PASSPORT.to_owned(), "c2VjcmV0", "multipart/form-data; boundary=XX", &form(&[("message", message)]), (400, "0011")),
+        (
+            PASSPORT.to_owned(),
+            "c2VjcmV0",
+            "multipart/form-data; boundary=XX",
+            &form(&[("message", message)]),
+            (400, "0011"),
+        ),
     ] {
         let answer = house.send(&clova_head(&path, secret, content_type), body);
         assert_eq!(answer.clova_fault(), (expected.0, expected.1.to_owned()), "{path} {answer:?}");

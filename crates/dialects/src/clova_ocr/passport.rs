@@ -91,10 +91,8 @@ fn text(zone: &MrzReading, key: FieldKey) -> Item {
 /// A check digit, which stands in the lines only; a filler in its place reads as an empty text.
 fn digit(zone: &MrzReading, key: FieldKey) -> Item {
     let place = zone.format.layout().fields.iter().find(|field| field.key == key).map(|field| field.span);
-    let raw_text = place
-        .and_then(|span| zone.lines.get(span.line)?.text.get(span.start..span.end))
-        .unwrap_or_default()
-        .to_owned();
+    let raw_text =
+        place.and_then(|span| zone.lines.get(span.line)?.text.get(span.start..span.end)).unwrap_or_default().to_owned();
     let refined_text = raw_text.parse().map_or(Refined::Text(String::new()), Refined::Number);
     Item { raw_text, refined_text }
 }

@@ -78,8 +78,9 @@ pub fn from_multipart(message: &[u8], file_bytes: usize, max_bytes: usize) -> Re
 
 fn parse(body: &[u8]) -> Result<Body<'_>, Fault> {
     // Only the position goes out: the parser's text could quote the picture.
-    serde_json::from_slice(body)
-        .map_err(|error| Fault::body(&format!("not the JSON expected at line {} column {}", error.line(), error.column())))
+    serde_json::from_slice(body).map_err(|error| {
+        Fault::body(&format!("not the JSON expected at line {} column {}", error.line(), error.column()))
+    })
 }
 
 fn check_version(version: &str) -> Result<(), Fault> {
@@ -113,13 +114,16 @@ fn size_fault(what: &str, max_bytes: usize) -> Fault {
 mod tests {
     use super::*;
 
-    const GOOD: &str = r#"{"version":"V2","requestId":"1234","timestamp":0,"images":[{"format":"png","name":"n","data":"QUJD"}]}"#;
+    const GOOD: &str =
+        r#"{"version":"V2","requestId":"1234","timestamp":0,"images":[{"format":"png","name":"n","data":"QUJD"}]}"#;
 
     #[test]
     fn json_bodies() {
         let changed = |from: &str, to: &str| {
             assert!(GOOD.contains(from), "{from}");
-            from_json(GOOD.replace(from, to).as_bytes(), 3).map(|(_, picture)| picture).map_err(|fault| fault.message().to_owned())
+            from_json(GOOD.replace(from, to).as_bytes(), 3)
+                .map(|(_, picture)| picture)
+                .map_err(|fault| fault.message().to_owned())
         };
         let good = || Ok(b"ABC".to_vec());
         let bad = |text: &str| Err(text.to_owned());
@@ -130,7 +134,11 @@ mod tests {
             (r#""timestamp":0"#, r#""timestamp":1763600000000,"resultType":"x","lang":"ko""#, good()),
             (r#""data":"#, r#""url":"http://example.com","data":"#, good()),
             ("png", "JPEG", good()),
-            ("png", "heic", bad("Request body invalid. images[0].format must be one of jpg, jpeg, png, pdf, tif, tiff")),
+            (
+                "png",
+                "heic",
+                bad("Request body invalid. images[0].format must be one of jpg, jpeg, png, pdf, tif, tiff"),
+            ),
             (r#""requestId":"1234","#, "", bad("Request body invalid. requestId is required")),
             (r#""timestamp":0,"#, "", bad("Request body invalid. timestamp is required")),
             (r#""timestamp":0,"#, r#""timestamp":0.5,"#, bad("Request body invalid. timestamp must be an integer")),

@@ -1,0 +1,109 @@
+use std::fmt::Write as _;
+
+use mrz::Finding;
+use reader::{MrzReading, Reading};
+
+/// A reading for people.
+pub(crate) fn text(name: &str, reading: &Reading) -> String {
+    let mut out = String::new();
+    // Writing into a String cannot fail.
+    let _ = write_reading(&mut out, name, reading);
+    out
+}
+
+fn write_reading(out: &mut String, name: &str, reading: &Reading) -> std::fmt::Result {
+    let (photo, ms) = (&reading.photo, &reading.milliseconds);
+    writeln!(
+        out,
+        "{name}: {} x {} {}, {:.0} ms (decoding {:.0})",
+        photo.width,
+        photo.height,
+        photo.format.name(),
+        ms.total,
+        ms.decode
+    )?;
+    if reading.sheets.is_empty() {
+        writeln!(out, "  no document")?;
+    }
+    for sheet in &reading.sheets {
+        let corners: Vec<String> = sheet.quad.corners().iter().map(|p| format!("({:.0}, {:.0})", p.x, p.y)).collect();
+        let (turn, score) = (sheet.turn.degrees(), sheet.score.get() * 100.0);
+        writeln!(out, "  document at {}, turned {turn} degrees, {score:.1} % sure", corners.join(" "))?;
+        match &sheet.mrz {
+            Some(mrz) => write_zone(out, mrz)?,
+            None => writeln!(out, "    no machine-readable zone")?,
+        }
+    }
+    Ok(())
+}
+
+fn write_zone(out: &mut String, mrz: &MrzReading) -> std::fmt::Result {
+    let verdict = if mrz.check_digits_valid { "agree" } else { "DISAGREE" };
+    writeln!(out, "    {}, check digits {verdict}", name_of(&mrz.format))?;
+    for line in &mrz.lines {
+        writeln!(out, "    {}", line.text)?;
+    }
+    for field in &mrz.fields {
+        let value = field.value.as_deref().unwrap_or("-");
+        writeln!(out, "      {:<22} {value:<30} {:5.1} %", name_of(&field.key), field.confidence.get() * 100.0)?;
+        write_findings(out, "        ", &field.findings)?;
+    }
+    write_findings(out, "      ", &mrz.findings)
+}
+
+fn write_findings(out: &mut String, indent: &str, findings: &[Finding]) -> std::fmt::Result {
+    for finding in findings {
+        // A finding names places and never what stands there; its wire form is its clearest name.
+        let json = serde_json::to_value(finding).unwrap_or_default();
+        let parts: Vec<String> = json
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(|(key, _)| *key != "code")
+            .map(|(key, value)| format!("{key} {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+            .collect();
+        let code = json["code"].as_str().unwrap_or_default();
+        writeln!(out, "{indent}! {} {}", code.replace('_', " "), parts.join(", "))?;
+    }
+    Ok(())
+}
+
+/// The wire name of a unit variant.
+fn name_of(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|json| json.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use document::{Confidence, Quad, Turn};
+    use reader::{Milliseconds, MrzField, MrzLine, PhotoInfo, SheetReading};
+
+    #[test]
+    fn a_reading_for_people() {
+        let (confidence, quad) = (Confidence::new(0.875), Quad::rectangle(10.0, 20.0, 300.0, 200.0));
+        let field = MrzField {
+            key: mrz::FieldKey::DateOfBirth,
+            raw: "740812".into(),
+            value: Some("1974-08-12".into()),
+            confidence,
+            quad,
+            findings: vec![Finding::CheckDigitMismatch { field: mrz::FieldKey::DateOfBirth }],
+        };
+        let zone = MrzReading {
+            format: mrz::Format::Td3,
+            lines: vec![MrzLine { text: "P<UTO".into(), confidence, quad }],
+            fields: vec![field],
+            findings: vec![Finding::LineCount { expected: 2, found: 1 }],
+            check_digits_valid: false,
+        };
+        let mut reading = Reading {
+            photo: PhotoInfo { width: 640, height: 480, format: imaging::Format::Jpeg },
+            sheets: vec![SheetReading { quad, turn: Turn::Half, score: confidence, mrz: Some(zone) }],
+            milliseconds: Milliseconds { decode: 3.6, total: 41.5, ..Default::default() },
+        };
+        insta::assert_snapshot!(text("a.jpg", &reading), @"");
+        reading.sheets.clear();
+        insta::assert_snapshot!(text("a.jpg", &reading), @"");
+    }
+}

@@ -1,0 +1,68 @@
+//! The binary as a user meets it: texts, streams and exit codes.
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn vidimus(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_vidimus"))
+        .args(arguments)
+        .env_clear()
+        .envs(environment.iter().copied())
+        .current_dir(env!("CARGO_TARGET_TMPDIR"))
+        .output()
+        .expect("the binary runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+#[test]
+fn mistakes_in_the_configuration_say_where_and_what_to_do() {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("vidimus.toml");
+    std::fs::write(&file, "[server]\nqueue = 3\nqueu = 4\n").expect("a file");
+    let output = vidimus(&["--config", "vidimus.toml", "doctor"], &[]);
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(2), ""));
+    insta::assert_snapshot!(text(&output.stderr), @"");
+
+    let output = vidimus(&["doctor", "--config", "nowhere.toml"], &[]);
+    insta::assert_snapshot!(text(&output.stderr), @"");
+
+    let output = vidimus(&["doctor"], &[("VIDIMUS_SERVER_QUEU", "4")]);
+    insta::assert_snapshot!(text(&output.stderr), @"");
+
+    let output = vidimus(
+        &["doctor"],
+        &[("VIDIMUS_INFERENCE_LIBRARY", "/nowhere.so"), ("VIDIMUS_INFERENCE_BACKEND", "onnxruntime")],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with("error: no usable ONNX Runtime library: "), "{}", text(&output.stderr));
+}
+
+#[test]
+fn doctor_tells_what_is_in_force() {
+    let output = vidimus(&["doctor"], &[("VIDIMUS_INFERENCE_BACKEND", "rten"), ("VIDIMUS_SERVER_QUEUE", "7")]);
+    let report = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    for line in ["backend   rten", "7 waiting", "50000000 bytes", "the demo domain"] {
+        assert!(report.contains(line), "{line} is missing in {report}");
+    }
+}
+
+#[test]
+fn the_default_configuration_can_be_used_as_it_is_printed() {
+    let printed = vidimus(&["doctor", "--default-config"], &[]).stdout;
+    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("default.toml"), printed).expect("a file");
+    let rten = [("VIDIMUS_INFERENCE_BACKEND", "rten")];
+    let output = vidimus(&["doctor", "--config", "default.toml"], &rten);
+    assert_eq!(output.stdout, vidimus(&["doctor"], &rten).stdout);
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn a_wrong_command_line_is_refused() {
+    for arguments in [&["read"][..], &["reed"], &["read", "a", "--format", "xml"], &["serve", "--listen", "here"]] {
+        assert_eq!(vidimus(arguments, &[]).status.code(), Some(2), "{arguments:?}");
+    }
+    let output = vidimus(&["read", "a.jpg", "b.jpg", "--annotate", "c.png"], &[]);
+    insta::assert_snapshot!(text(&output.stderr), @"");
+}
