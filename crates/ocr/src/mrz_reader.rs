@@ -67,8 +67,10 @@ impl MrzReader {
             spotted = self.spot_as(photo, &grown(&quad.relabel(1), MARGIN))?.0;
         }
         for _ in 0..3 {
-            let Some(view) = self.closer(&spotted) else { break };
-            let next = self.spot_as(photo, &view)?.0;
+            if self.is_framed(&spotted) {
+                break;
+            }
+            let next = self.spot_again(photo, &spotted)?;
             if next.tracks.is_empty() {
                 break;
             }
@@ -77,24 +79,52 @@ impl MrzReader {
         Ok(spotted)
     }
 
-    /// A view on the photo in which the lines lie as on a sheet that was found exactly; `None` when they do already.
-    fn closer(&self, spotted: &Spotted) -> Option<Quad> {
+    /// Finds the lines anew in a view that is centred on where they are thought to be. Worth while after
+    /// [`MrzReader::recognise`] has measured where the print begins and ends.
+    ///
+    /// # Errors
+    /// When the network fails.
+    pub fn spot_again(&self, photo: &Picture, spotted: &Spotted) -> Result<Spotted, Error> {
+        match self.closer(spotted) {
+            Some(view) => Ok(self.spot_as(photo, &view)?.0),
+            None => Ok(spotted.clone()),
+        }
+    }
+
+    /// Whether all lines lie well inside the view and are not small in it.
+    fn is_framed(&self, spotted: &Spotted) -> bool {
+        let Some(lie) = self.lie(spotted) else { return true };
+        !lie.cut_left && !lie.cut_right && !lie.cut_below && lie.right - lie.left > 0.62 * self.spotter.width() as f32
+    }
+
+    /// Where the lines lie in the view; `None` when there are none.
+    fn lie(&self, spotted: &Spotted) -> Option<Lie> {
         let (width, height) = (self.spotter.width() as f32, self.spotter.height() as f32);
         let longest = spotted.tracks.iter().max_by(|a, b| a.length().total_cmp(&b.length()))?;
-        let (cut_left, cut_right) = (longest.start < 0.02 * width, longest.end > 0.98 * width);
         let ys = || spotted.tracks.iter().flat_map(|t| [t.y(t.start), t.y(t.end)]);
         let (top, bottom) = (ys().fold(f32::MAX, f32::min), ys().fold(f32::MIN, f32::max));
         // A lone line may have a fellow beyond the border.
         let near = if spotted.tracks.len() == 1 { 0.2 } else { 0.08 };
-        let cut_below = bottom > (1.0 - near) * height;
-        if !cut_left && !cut_right && !cut_below && longest.length() > 0.62 * width {
-            return None;
-        }
-        let room = |cut: bool| longest.length() * if cut { 0.35 } else { 0.08 };
-        let (left, right) = (longest.start - room(cut_left), longest.end + room(cut_right));
+        Some(Lie {
+            left: longest.start,
+            right: longest.end,
+            top,
+            bottom,
+            cap: longest.cap,
+            cut_left: longest.start < 0.02 * width,
+            cut_right: longest.end > 0.98 * width,
+            cut_below: bottom > (1.0 - near) * height,
+        })
+    }
+
+    /// A view on the photo in which the lines lie as on a sheet that was found exactly.
+    fn closer(&self, spotted: &Spotted) -> Option<Quad> {
+        let lie = self.lie(spotted)?;
+        let room = |cut: bool| (lie.right - lie.left) * if cut { 0.35 } else { 0.08 };
+        let (left, right) = (lie.left - room(lie.cut_left), lie.right + room(lie.cut_right));
         // Capitals of CAP_SHARE of the view's height, as on the sheets of training, and the lines near its lower border.
-        let tall = (longest.cap / CAP_SHARE).max((bottom - top) * 1.5);
-        let low = bottom + if cut_below { 0.3 } else { 0.1 } * tall;
+        let tall = (lie.cap / CAP_SHARE).max((lie.bottom - lie.top) * 1.5);
+        let low = lie.bottom + if lie.cut_below { 0.3 } else { 0.1 } * tall;
         let view = Quad::rectangle(left, low - tall, right - left, tall).map(|p| spotted.photo_from_view.apply(p));
         let usable = view.is_convex() && view.corners().iter().all(|p| p.x.is_finite() && p.y.is_finite());
         usable.then_some(view)
@@ -229,6 +259,18 @@ impl Spotted {
         let standard = [30usize, 36, 44].into_iter().find(|n| n.abs_diff(print.symbols) <= 3);
         self.symbols = Some(standard.unwrap_or(print.symbols));
     }
+}
+
+/// Where the lines of a zone lie in a view, in its pixels, and at which of its borders they may go on.
+struct Lie {
+    left: f32,
+    right: f32,
+    top: f32,
+    bottom: f32,
+    cap: f32,
+    cut_left: bool,
+    cut_right: bool,
+    cut_below: bool,
 }
 
 /// The quad with a margin all round, as a share of its sides. The same plane, so perspective is kept.

@@ -165,8 +165,9 @@ impl Piece {
                 row[3] += weight * p * (y as f64 + 0.5);
             }
         }
-        // Short lines can't support a bend: hold it down.
-        sums[2][2] += 0.002 * mass;
+        // A piece of a line says little of a bend, and a wrong one leads astray where the line goes on: hold it down.
+        let whole = self.spread_x > 0.7 * heat.width as f32;
+        sums[2][2] += if whole { 0.002 } else { 0.1 } * mass;
         sums[1][1] += 1e-6 * mass;
         let curve = solve(sums)?.map(|c| c as f32 * heat.stride);
         // Where the heat at the ends falls to a half between two cells.

@@ -58,6 +58,19 @@ struct Found {
     readings: Vec<ZoneRead>,
 }
 
+/// One way of reading spotted lines.
+struct Attempt {
+    zone: ZoneRead,
+    spotted: Spotted,
+    upside_down: bool,
+}
+
+impl Attempt {
+    fn score(&self) -> f32 {
+        self.zone.log_likelihood
+    }
+}
+
 impl Found {
     /// Whether the lines are explained so well that nothing better is to be expected.
     fn is_clear(&self) -> bool {
@@ -138,30 +151,26 @@ impl Reader {
     /// The zone on a part of the picture, read the way up that explains it better, and read again where it is doubtful.
     fn zone(&self, picture: &Picture, quad: &Quad, watch: &mut Watch<'_>) -> Result<Option<Found>, Error> {
         let failed = |e| Error::internal("reading the machine-readable zone", e);
-        let spotted = self.mrz.spot(picture, quad).map_err(failed)?;
+        let mut spotted = self.mrz.spot(picture, quad).map_err(failed)?;
         watch.lap(|m| &mut m.spot);
-        if spotted.tracks.is_empty() {
-            return Ok(None);
-        }
-        let mut best: Option<(ZoneRead, Spotted, bool)> = None;
-        for upside_down in [false, true] {
-            let mut spotted = spotted.clone();
-            let lines = self.mrz.recognise(picture, &mut spotted, upside_down, 1.0).map_err(failed)?;
-            watch.lap(|m| &mut m.recognise);
-            let zone = decide(&lines, self.params.decide);
-            watch.lap(|m| &mut m.decide);
-            if let Some(zone) = zone {
-                let better = best.as_ref().is_none_or(|(b, ..)| zone.log_likelihood > b.log_likelihood);
-                let clear = zone.log_likelihood > CLEAR;
-                if better {
-                    best = Some((zone, spotted, upside_down));
-                }
-                if clear {
-                    break;
-                }
+        let mut best: Option<Attempt> = None;
+        for again in [false, true] {
+            if again {
+                // Now that it is known where print begins and ends, its lines can be followed better.
+                let known = best.as_ref().map_or(&spotted, |b| &b.spotted);
+                spotted = self.mrz.spot_again(picture, known).map_err(failed)?;
+                watch.lap(|m| &mut m.spot);
+            }
+            if spotted.tracks.is_empty() {
+                break;
+            }
+            let attempt = self.either_way_up(picture, &mut spotted, watch)?;
+            best = [best, attempt].into_iter().flatten().max_by(|a, b| a.score().total_cmp(&b.score()));
+            if best.as_ref().is_some_and(|b| b.score() > CLEAR) {
+                break;
             }
         }
-        let Some((zone, mut spotted, upside_down)) = best else { return Ok(None) };
+        let Some(Attempt { zone, mut spotted, upside_down }) = best else { return Ok(None) };
         let mut readings = vec![zone];
         if readings.iter().any(|zone| zone.weakest() < SURE) {
             for loosen in LOOSENED {
@@ -176,6 +185,34 @@ impl Reader {
             zone
         });
         Ok(zone.map(|zone| Found { zone, readings }))
+    }
+
+    /// Reads spotted lines as they are and, unless that is clear, upside down. `spotted` learns where the print lies.
+    fn either_way_up(
+        &self,
+        picture: &Picture,
+        spotted: &mut Spotted,
+        watch: &mut Watch<'_>,
+    ) -> Result<Option<Attempt>, Error> {
+        let failed = |e| Error::internal("reading the machine-readable zone", e);
+        let found = spotted.clone();
+        let mut best: Option<Attempt> = None;
+        for upside_down in [false, true] {
+            let mut tried = found.clone();
+            let lines = self.mrz.recognise(picture, &mut tried, upside_down, 1.0).map_err(failed)?;
+            watch.lap(|m| &mut m.recognise);
+            let zone = decide(&lines, self.params.decide);
+            watch.lap(|m| &mut m.decide);
+            if !upside_down {
+                *spotted = tried.clone();
+            }
+            let attempt = zone.map(|zone| Attempt { zone, spotted: tried, upside_down });
+            best = [best, attempt].into_iter().flatten().max_by(|a, b| a.score().total_cmp(&b.score()));
+            if best.as_ref().is_some_and(|b| b.score() > CLEAR) {
+                break;
+            }
+        }
+        Ok(best)
     }
 
     fn answer(&self, sheet: Sheet, found: Option<Found>, photo: &Photo, today: Date) -> SheetReading {

@@ -42,10 +42,10 @@ impl Survey<'_> {
                     .and_then(|state| state.get::<Dict<'_>>(SMASK))
                     .and_then(|mask| mask.get::<Stream<'_>>(G)),
                 TypedInstruction::NonStrokeColorNamed(named) => {
-                    named.1.and_then(|name| resources.patterns.get::<Stream<'_>>(&*name))
+                    named.1.and_then(|name| resources.patterns.get::<Stream<'_>>(name))
                 }
                 TypedInstruction::StrokeColorNamed(named) => {
-                    named.1.and_then(|name| resources.patterns.get::<Stream<'_>>(&*name))
+                    named.1.and_then(|name| resources.patterns.get::<Stream<'_>>(name))
                 }
                 TypedInstruction::InlineImage(image) => {
                     let [width, height] = image_size(image.0.dict());
