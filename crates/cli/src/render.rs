@@ -102,8 +102,19 @@ mod tests {
             sheets: vec![SheetReading { quad, turn: Turn::Half, score: confidence, mrz: Some(zone) }],
             milliseconds: Milliseconds { decode: 3.6, total: 41.5, ..Default::default() },
         };
-        insta::assert_snapshot!(text("a.jpg", &reading), @"");
+        insta::assert_snapshot!(text("a.jpg", &reading), @r#"
+        a.jpg: 640 x 480 JPEG, 42 ms (decoding 4)
+          document at (10, 20) (310, 20) (310, 220) (10, 220), turned 180 degrees, 87.5 % sure
+            td3, check digits DISAGREE
+            P<UTO
+              date_of_birth          1974-08-12                      87.5 %
+                ! check digit mismatch field date_of_birth
+              ! line count expected 2, found 1
+        "#);
         reading.sheets.clear();
-        insta::assert_snapshot!(text("a.jpg", &reading), @"");
+        insta::assert_snapshot!(text("a.jpg", &reading), @r#"
+        a.jpg: 640 x 480 JPEG, 42 ms (decoding 4)
+          no document
+        "#);
     }
 }

@@ -22,13 +22,23 @@ fn mistakes_in_the_configuration_say_where_and_what_to_do() {
     std::fs::write(&file, "[server]\nqueue = 3\nqueu = 4\n").expect("a file");
     let output = vidimus(&["--config", "vidimus.toml", "doctor"], &[]);
     assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(2), ""));
-    insta::assert_snapshot!(text(&output.stderr), @"");
+    insta::assert_snapshot!(text(&output.stderr), @r#"
+    error: vidimus.toml:3: there is no key in [server] called `queu`
+    hint: did you mean `queue`?
+    "#);
 
     let output = vidimus(&["doctor", "--config", "nowhere.toml"], &[]);
-    insta::assert_snapshot!(text(&output.stderr), @"");
+    insta::assert_snapshot!(text(&output.stderr), @r#"
+    error: nowhere.toml cannot be read
+    caused by: No such file or directory (os error 2)
+    hint: --config takes the path of a TOML file
+    "#);
 
     let output = vidimus(&["doctor"], &[("VIDIMUS_SERVER_QUEU", "4")]);
-    insta::assert_snapshot!(text(&output.stderr), @"");
+    insta::assert_snapshot!(text(&output.stderr), @r#"
+    error: the environment variable VIDIMUS_SERVER_QUEU names no setting
+    hint: `vidimus doctor --default-config` prints every key with its default
+    "#);
 
     let output = vidimus(
         &["doctor"],
@@ -64,5 +74,8 @@ fn a_wrong_command_line_is_refused() {
         assert_eq!(vidimus(arguments, &[]).status.code(), Some(2), "{arguments:?}");
     }
     let output = vidimus(&["read", "a.jpg", "b.jpg", "--annotate", "c.png"], &[]);
-    insta::assert_snapshot!(text(&output.stderr), @"");
+    insta::assert_snapshot!(text(&output.stderr), @r#"
+    error: --annotate takes one FILE
+    hint: run `vidimus read` once for each picture
+    "#);
 }

@@ -44,16 +44,16 @@ pub fn decode(posteriors: &Posteriors, grammar: &[CharSet]) -> Option<Decoded> {
         let scale = (ahead.log_scale + behind.log_scale - log_likelihood).exp();
         for (i, row) in ahead.rows() {
             let (Some(mass), Some(after)) = (mass.get_mut(i), behind.row(i)) else { continue };
-            for c in 0..SYMBOLS {
-                // Alignments that begin symbol c of position i at step t.
-                let entered = row.entered[c] * after.symbol[c] * scale;
-                mass[c] += entered;
-                moment[i] += entered * t as f64;
+            for ((mass, entered), after) in mass.iter_mut().zip(row.entered).zip(after.symbol) {
+                // Alignments that begin this symbol of position i at step t.
+                let begun = entered * after * scale;
+                *mass += begun;
+                moment[i] += begun * t as f64;
             }
         }
     }
     let totals: Vec<f64> = mass.iter().map(|m| m.iter().sum()).collect();
-    if totals.iter().any(|total| !(*total > 0.0)) {
+    if totals.iter().any(|total| *total <= 0.0 || total.is_nan()) {
         return None;
     }
     let ranked = |(mass, total): (&[f64; SYMBOLS], &f64)| {
@@ -206,8 +206,8 @@ impl<'a> Lattice<'a> {
                 let gap = after.blank * step[BLANK] as f64;
                 let go: [f64; SYMBOLS] = std::array::from_fn(|c| after.symbol[c] * self.emission(step, i + 1, c));
                 let onward = gap + go.iter().sum::<f64>();
-                for c in 0..SYMBOLS {
-                    row.symbol[c] = own.symbol[c] * self.emission(step, i, c) + (onward - go[c]).max(0.0);
+                for (c, (symbol, go)) in row.symbol.iter_mut().zip(go).enumerate() {
+                    *symbol = own.symbol[c] * self.emission(step, i, c) + (onward - go).max(0.0);
                 }
                 kept.push(row);
             }

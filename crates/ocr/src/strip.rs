@@ -130,7 +130,7 @@ impl Strip {
                     grey: Vec::new(),
                     width: shape.width(),
                     track: track.clone(),
-                    photo_from_view: photo_from_view.clone(),
+                    photo_from_view: *photo_from_view,
                     shape,
                     step: (track.length() / (shape.symbols as f32 * PITCH), cap_in_view / CAP * shape.loosen),
                 }

@@ -258,7 +258,7 @@ fn attach(answers: &mut Vec<(Sheet, Option<Found>)>, found: Found, frame: Quad) 
 /// than a page, overlapping parts of it.
 fn windows(picture: &Picture) -> Vec<Quad> {
     const PAGE: f32 = 1.4;
-    const MOST: usize = 6;
+    const MOST: usize = 5;
     let (width, height) = (picture.width() as f32, picture.height() as f32);
     let (w, h) = if width > PAGE * height { (width, width / PAGE) } else { (width.max(height / PAGE), height) };
     let mut windows = vec![Quad::rectangle((width - w) / 2.0, (height - h) / 2.0, w, h)];

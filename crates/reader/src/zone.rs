@@ -77,7 +77,7 @@ fn weigh_code(positions: &mut [Vec<(u8, f32)>], own: Option<&str>) -> Option<Str
         }
     }
     let total: f32 = weights.iter().map(|w| w.1).sum();
-    if !(total > 0.0) {
+    if total <= 0.0 || total.is_nan() {
         return None;
     }
     for (i, position) in [a, b, c].into_iter().enumerate() {

@@ -143,7 +143,7 @@ fn blotches(picture: &mut Picture, random: &mut Random, unit: f32) {
 /// Large pale words across the page ("SPECIMEN", a country's name), as overprints have them.
 pub(crate) fn ghost_words(picture: &mut Picture, random: &mut Random, fonts: &Fonts, unit: f32, words: &[&str]) {
     let face = random.pick(&fonts.text);
-    let word: &str = *random.pick(words);
+    let word: &str = random.pick::<&str>(words);
     let cap = random.uniform(2.0, 12.0) * unit;
     let pen = Pen {
         cap_height: cap,

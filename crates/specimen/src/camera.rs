@@ -149,7 +149,7 @@ pub(crate) fn capture(picture: Picture, random: &mut Random, severity: f32) -> P
         gaussian_blur(&mut picture, random.uniform(0.3, 0.4 + 1.4 * severity));
     }
     if random.chance(0.25) {
-        motion_blur(&mut picture, random.uniform(1.5, 2.0 + 4.0 * severity), random.uniform(0.0, 3.14));
+        motion_blur(&mut picture, random.uniform(1.5, 2.0 + 4.0 * severity), random.uniform(0.0, std::f32::consts::PI));
     }
     if random.chance(0.6) {
         tone(&mut picture, random);

@@ -3,7 +3,7 @@ use document::{Point, Quad};
 use imaging::Picture;
 
 /// Red, green, blue, each `0..=255`.
-pub type Colour = [u8; 3];
+pub(crate) type Colour = [u8; 3];
 
 /// Mixes `paint` over the pixel with an opacity in `0..=1`. Positions outside are ignored.
 pub(crate) fn blend(picture: &mut Picture, x: i32, y: i32, paint: Colour, opacity: f32) {

@@ -96,10 +96,8 @@ pub fn photo(random: &mut Random, assets: &Assets, capture_kind: Capture, long: 
         });
         placed.push(PlacedSheet { kind: sheet.kind, quad, zone: lines.unwrap_or_default() });
     }
-    if !bare && random.chance(0.25) {
-        if let Some(sheet) = placed.first() {
-            occlude(&mut picture, random, &sheet.quad);
-        }
+    if let Some(sheet) = placed.first().filter(|_| !bare && random.chance(0.25)) {
+        occlude(&mut picture, random, &sheet.quad);
     }
     relight(&mut picture, random, if bare { 0.15 } else { severity });
     let picture = capture(picture, random, severity);

@@ -100,7 +100,7 @@ fn clutter(picture: &mut Picture, random: &mut Random) {
         let centre = Point::new(random.uniform(0.0, width), random.uniform(0.0, height));
         let size = random.uniform(0.03, 0.3) * width.max(height);
         let colour: Colour = std::array::from_fn(|_| random.whole(0, 255) as u8);
-        let angle = random.uniform(0.0, 3.14);
+        let angle = random.uniform(0.0, std::f32::consts::PI);
         match random.index(3) {
             0 => fill_polygon(picture, &ellipse(centre, size, size * random.uniform(0.2, 1.0), angle), colour, 1.0),
             1 => {

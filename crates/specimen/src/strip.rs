@@ -162,7 +162,8 @@ fn line_text(random: &mut Random, count: usize) -> String {
     let kind = random.uniform(0.0, 1.0);
     if kind < 0.3 {
         while text.len() < count {
-            text.push_str(if random.chance(0.5) { *random.pick(SURNAMES) } else { *random.pick(GIVEN_NAMES) });
+            let names = if random.chance(0.5) { SURNAMES } else { GIVEN_NAMES };
+            text.push_str(random.pick::<&str>(names));
             text.push_str(if random.chance(0.3) { "<<" } else { "<" });
             if random.chance(0.25) {
                 text.extend(std::iter::repeat_n('<', random.whole(2, 12) as usize));

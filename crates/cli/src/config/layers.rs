@@ -2,7 +2,7 @@ use anyhow::anyhow;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 
-use super::DEFAULT;
+use super::{Config, DEFAULT};
 use crate::failure::{Failure, Hint};
 
 /// Variables that start like a setting and are none.
@@ -35,6 +35,7 @@ pub(super) fn lay_file(table: &mut Table, name: &str, text: &str) -> Result<(), 
                 return Err(unknown(&place, &format!("key in [{}]", section.get_ref()), key.get_ref(), known.keys()));
             };
             set(slot, &place, key.get_ref(), owned(value))?;
+            accept(section.get_ref(), key.get_ref(), slot, &place)?;
         }
     }
     Ok(())
@@ -51,10 +52,10 @@ pub(super) fn lay_environment(
         }
         let slot = table.iter_mut().find_map(|(section, settings)| {
             let keys = settings.as_table_mut()?.iter_mut();
-            keys.map(|(key, slot)| (format!("VIDIMUS_{section}_{key}").to_ascii_uppercase(), slot))
-                .find(|(variable, _)| *variable == name)
+            keys.map(|(key, slot)| (section, key, slot))
+                .find(|(section, key, _)| format!("VIDIMUS_{section}_{key}").to_ascii_uppercase() == name)
         });
-        let Some((_, slot)) = slot else {
+        let Some((section, key, slot)) = slot else {
             return Err(anyhow!("the environment variable {name} names no setting")).hint(SEE_DEFAULTS);
         };
         // A text needs no quotes here; everything else is written as in TOML.
@@ -64,7 +65,19 @@ pub(super) fn lay_environment(
             text.parse().map_err(|_| anyhow!("the environment variable {name} must be written like {slot}"))?
         };
         set(slot, "the environment", &name, value)?;
+        accept(section, key, slot, &format!("the environment variable {name}"))?;
     }
+    Ok(())
+}
+
+/// Tries one value among the defaults, so that what is wrong with it is told with its place.
+fn accept(section: &str, key: &str, value: &Value, place: &str) -> Result<(), Failure> {
+    let mut table = parse_default()?;
+    if let Some(slot) = table.get_mut(section).and_then(|section| section.get_mut(key)) {
+        *slot = value.clone();
+    }
+    let config: Result<Config, toml::de::Error> = table.try_into();
+    config.map_err(|error| anyhow!("{place}: `{key}`: {}", error.message())).hint(SEE_DEFAULTS)?;
     Ok(())
 }
 

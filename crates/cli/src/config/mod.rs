@@ -175,6 +175,22 @@ mod tests {
         .into_iter()
         .map(|result| result.err().unwrap_or_else(|| "accepted".into()))
         .collect();
-        insta::assert_snapshot!(messages.join("\n"), @"");
+        insta::assert_snapshot!(messages.join("\n"), @r#"
+        error: vidimus.toml:3: there is no key in [server] called `queu`
+        hint: did you mean `queue`?
+        error: vidimus.toml:2: there is no section called `sever`
+        hint: did you mean `server`?
+        error: vidimus.toml:2: `queue` takes a value of type integer, not string; the default is 32
+        error: vidimus.toml:2: `queue`: invalid value: integer `-1`, expected usize
+        hint: `vidimus doctor --default-config` prints every key with its default
+        error: vidimus.toml:1: unclosed table, expected `]`
+        error: vidimus.toml:2: `backend`: unknown variant `tract`, expected one of `auto`, `rten`, `onnxruntime`
+        hint: `vidimus doctor --default-config` prints every key with its default
+        error: vidimus.toml:1: `clova_domains`: unknown field `key`, expected one of `id`, `invoke_key`, `secret`
+        hint: `vidimus doctor --default-config` prints every key with its default
+        error: the environment variable VIDIMUS_SERVER_QUEU names no setting
+        hint: `vidimus doctor --default-config` prints every key with its default
+        error: the environment variable VIDIMUS_SERVER_QUEUE must be written like 32
+        "#);
     }
 }

@@ -36,9 +36,9 @@ impl Survey<'_> {
         let mut operations = TypedIter::new(content);
         while let Some(operation) = operations.next() {
             let used = match operation {
-                TypedInstruction::XObject(named) => resources.get_x_object(&named.0),
+                TypedInstruction::XObject(named) => resources.get_x_object(named.0),
                 TypedInstruction::SetGraphicsState(named) => resources
-                    .get_ext_g_state(&named.0)
+                    .get_ext_g_state(named.0)
                     .and_then(|state| state.get::<Dict<'_>>(SMASK))
                     .and_then(|mask| mask.get::<Stream<'_>>(G)),
                 TypedInstruction::NonStrokeColorNamed(named) => {

@@ -23,6 +23,17 @@ fn bad_files_are_refused_with_their_kind() {
     let many_pages = files::pdf(40, [100, 100], "", "", &[]);
     let wide_page = files::pdf(1, [2_000_000, 100], "", "", &[]);
     let many_things = files::pdf(1, [100, 100], &"0 0 1 1 re f ".repeat(250_000), "", &[]);
+    // Each of eight forms draws the next ten times.
+    let forms: Vec<Vec<u8>> = (6..14)
+        .map(|next| {
+            let dict = format!("/Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F {next} 0 R >> >>");
+            files::stream(&dict, "/F Do ".repeat(10).as_bytes())
+        })
+        .chain([files::stream("/Subtype /Form /BBox [0 0 9 9]", b"0 0 1 1 re f")])
+        .collect();
+    let multiplying = files::pdf(1, [9, 9], "/F Do", "/XObject << /F 5 0 R >>", &forms);
+    let circle = "/Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F 5 0 R >> >>";
+    let circle = files::pdf(1, [9, 9], "/F Do", "/XObject << /F 5 0 R >>", &[files::stream(circle, b"/F Do /F Do")]);
     let bomb = files::stream("/Filter /FlateDecode", &files::zlib(&vec![0; 300 << 20]));
     let bomb = files::pdf(1, [100, 100], "", "", &[bomb]);
     let twice = files::stream("/Filter [/FlateDecode /FlateDecode]", &files::zlib(&files::zlib(&[0; 9000])));
@@ -54,7 +65,7 @@ fn bad_files_are_refused_with_their_kind() {
     .concat();
     let animated_webp = [b"RIFF".as_slice(), &(body.len() as u32).to_le_bytes(), &body].concat();
 
-    let cases: [(&str, &[u8], ErrorKind); 24] = [
+    let cases: [(&str, &[u8], ErrorKind); 26] = [
         ("nothing", b"", ErrorKind::Empty),
         ("text", b"this is not a picture", ErrorKind::UnsupportedFormat),
         ("HEIC", b"\0\0\0\x18ftypheic\0\0\0\0", ErrorKind::UnsupportedFormat),
@@ -75,6 +86,8 @@ fn bad_files_are_refused_with_their_kind() {
         ("a protected PDF", secret.as_bytes(), ErrorKind::Encrypted),
         ("a PDF page of 700 m", &wide_page, ErrorKind::TooManyPixels),
         ("a PDF that draws too much", &many_things, ErrorKind::TooComplex),
+        ("a PDF whose forms multiply", &multiplying, ErrorKind::TooComplex),
+        ("a PDF whose form draws itself", &circle, ErrorKind::Corrupt),
         ("a PDF bomb", &bomb, ErrorKind::TooComplex),
         ("a PDF packed twice", &twice, ErrorKind::UnsupportedFormat),
         ("a PDF with a huge picture", &huge_image, ErrorKind::TooManyPixels),
