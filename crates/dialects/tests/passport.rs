@@ -81,8 +81,7 @@ fn no_passport() {
 #[test]
 fn a_picture_that_cannot_be_decoded_is_an_answer() {
     let error = imaging::decode(b"no picture", &imaging::Limits::default(), &imaging::Want { max_long_side: 100 })
-        .err()
-        .expect("an error");
+        .expect_err("an error");
     insta::assert_snapshot!(clova(Err(&error.into())).expect("an answer"), @r#"{"version":"V2","requestId":"9c1f","timestamp":1763600001234,"images":[{"uid":"5b7d0c1e2f3a4b5c6d7e8f9001122334","name":"foreign","inferResult":"ERROR","message":"Read page:0 error.","validationResult":{"result":"NO_REQUESTED"}}]}"#);
 }
 

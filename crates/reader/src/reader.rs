@@ -47,6 +47,8 @@ const LONG_SIDE: u32 = 1900;
 const FINE_WIDTH: f32 = 640.0;
 /// When every symbol is at least this sure, one reading of the strip is enough.
 const SURE: f32 = 0.995;
+/// A sheet with this score is where a zone would be, if there were one.
+const SURE_SHEET: f32 = 0.8;
 /// Mean log-likelihood of a symbol above which a zone was found and the right way up.
 const CLEAR: f32 = -0.1;
 /// Height factors of the second and third reading of a doubtful zone.
@@ -102,7 +104,7 @@ impl Reader {
     /// # Errors
     /// When the bytes are no picture within the limits, or a network failed.
     pub fn read(&self, bytes: &[u8], clock: &dyn Fn() -> Duration, today: Date) -> Result<Reading, Error> {
-        let mut watch = Watch { clock, last: clock(), milliseconds: Milliseconds::default() };
+        let mut watch = Watch { clock, last: clock(), milliseconds: Milliseconds::default(), lines_seen: false };
         let begun = watch.last;
         let mut photo = imaging::decode(bytes, &self.params.limits, &Want { max_long_side: LONG_SIDE })?;
         watch.lap(|m| &mut m.decode);
@@ -120,8 +122,11 @@ impl Reader {
         }
         keep_best(&mut answers);
         if !answers.iter().any(|(_, found)| found.as_ref().is_some_and(Found::is_clear)) {
-            // A strip cut out by hand, a sheet that was overlooked or badly outlined: look at every part of the frame.
-            for window in windows(&photo.picture) {
+            // A strip cut out by hand, a sheet that was overlooked or badly outlined: look at the frame, and at every part
+            // of it unless there is a sure sheet without a trace of a zone.
+            let doubtful = watch.lines_seen || !sheets.iter().any(|sheet| sheet.score.get() > SURE_SHEET);
+            let most = if doubtful { usize::MAX } else { 1 };
+            for window in windows(&photo.picture).into_iter().take(most) {
                 if let Some(found) = self.zone(&photo.picture, &window, &mut watch)? {
                     let clear = found.is_clear();
                     attach(&mut answers, found, photo.picture.quad());
@@ -164,6 +169,7 @@ impl Reader {
             if spotted.tracks.is_empty() {
                 break;
             }
+            watch.lines_seen = true;
             let attempt = self.either_way_up(picture, &mut spotted, watch)?;
             best = [best, attempt].into_iter().flatten().max_by(|a, b| a.score().total_cmp(&b.score()));
             if best.as_ref().is_some_and(|b| b.score() > CLEAR) {
@@ -274,11 +280,13 @@ fn windows(picture: &Picture) -> Vec<Quad> {
     windows
 }
 
-/// Adds up where the time goes.
+/// Keeps account of one reading: where the time goes, and what was seen on the way.
 struct Watch<'a> {
     clock: &'a dyn Fn() -> Duration,
     last: Duration,
     milliseconds: Milliseconds,
+    /// Whether anything like the lines of a zone was found.
+    lines_seen: bool,
 }
 
 impl Watch<'_> {

@@ -1,3 +1,4 @@
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -41,7 +42,9 @@ fn start_log(log: &Log) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(&log.filter)
         .with_context(|| format!("log.filter `{}` is not valid", log.filter))
         .hint("write a level such as \"info\", or directives such as \"info,server=debug\"")?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Colours only for eyes: on a terminal, and not where NO_COLOR asks for none (no-color.org).
+    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     match log.format {
         LogFormat::Text => subscriber.init(),
         LogFormat::Json => subscriber.json().init(),
