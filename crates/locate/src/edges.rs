@@ -64,10 +64,18 @@ impl Flat {
         Self { grey, width: picture.width() as usize, height: picture.height() as usize }
     }
 
+    /// Bilinear, with the border carried on.
     fn at(&self, p: Point) -> f32 {
-        let x = (p.x as usize).min(self.width - 1);
-        let y = (p.y as usize).min(self.height - 1);
-        self.grey.get(y * self.width + x).copied().unwrap_or(128.0)
+        let (x, y) = ((p.x - 0.5).max(0.0), (p.y - 0.5).max(0.0));
+        let (left, top) = (x as usize, y as usize);
+        let (fx, fy) = (x - left as f32, y - top as f32);
+        let value = |dx: usize, dy: usize| {
+            let index = (top + dy).min(self.height - 1) * self.width + (left + dx).min(self.width - 1);
+            self.grey.get(index).copied().unwrap_or(128.0)
+        };
+        let upper = value(0, 0) + (value(1, 0) - value(0, 0)) * fx;
+        let lower = value(0, 1) + (value(1, 1) - value(0, 1)) * fx;
+        upper + (lower - upper) * fy
     }
 }
 
@@ -97,7 +105,7 @@ impl Side {
             for (j, step) in steps[k * span..(k + 1) * span].iter_mut().enumerate() {
                 let by = j as f32 - reach as f32;
                 let contrast = (value(by + 1.0) + value(by + 2.0) - value(by - 1.0) - value(by - 2.0)).abs() / 2.0;
-                *step = if contrast < FAINT { 0.0 } else { contrast.min(STRONG) };
+                *step = if contrast < FAINT { 0.0 } else { contrast };
             }
         }
         // The line from offset a at the start to offset b at the end that gathers most.
@@ -107,7 +115,9 @@ impl Side {
                 let sum: f32 = (0..PROFILES)
                     .map(|k| {
                         let by = a as f32 + (b - a) as f32 * share(k);
-                        steps[k * span + (by.round() as i32 + reach) as usize]
+                        let step = steps[k * span + (by.round() as i32 + reach) as usize];
+                        // The little for more than strong makes the middle of a strong step the best place.
+                        step.min(STRONG) + 0.05 * step
                     })
                     .sum();
                 let far = (a.abs().max(b.abs())) as f32 / reach as f32;

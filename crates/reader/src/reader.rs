@@ -43,7 +43,9 @@ pub struct Reader {
 
 /// A picture this long serves for most sheets; JPEG decodes to a fraction of its size much faster.
 const LONG_SIDE: u32 = 1900;
-/// A sheet narrower than this, in picture pixels, is worth decoding the picture again at its full size.
+/// The long side that serves for small sheets; keeps the largest pictures within the memory limit.
+const FINE_SIDE: u32 = 3600;
+/// A sheet narrower than this, in picture pixels, is worth decoding the picture again, finer.
 const FINE_WIDTH: f32 = 640.0;
 /// When every symbol is at least this sure, one reading of the strip is enough.
 const SURE: f32 = 0.995;
@@ -144,9 +146,9 @@ impl Reader {
         Ok(Reading { photo: info, sheets, milliseconds: watch.milliseconds })
     }
 
-    /// The same photo at its full size, the sheets moved to its scale.
+    /// The same photo at a finer scale, the sheets moved to it.
     fn finer(&self, bytes: &[u8], coarse: Photo, sheets: &mut [Sheet]) -> Result<Photo, Error> {
-        let photo = imaging::decode(bytes, &self.params.limits, &Want { max_long_side: u32::MAX })?;
+        let photo = imaging::decode(bytes, &self.params.limits, &Want { max_long_side: FINE_SIDE })?;
         for sheet in sheets {
             sheet.quad = sheet.quad.map(|p| photo.picture_from_full(coarse.full_from_picture(p)));
         }

@@ -12,7 +12,8 @@ const QUALITY: u8 = 95;
 /// `vidimus specimen DIR`
 pub(crate) fn specimen(arguments: &SpecimenArguments) -> Result<ExitCode, Failure> {
     let split = if arguments.held_out { Split::Validation } else { Split::All };
-    let fonts = Fonts::system(split).map_err(|message| anyhow!(message)).hint("`scripts/setup test` installs the fonts")?;
+    let fonts =
+        Fonts::system(split).map_err(|message| anyhow!(message)).hint("`scripts/setup test` installs the fonts")?;
     let assets = Assets { fonts, portraits: Vec::new(), scenes: Vec::new() };
     std::fs::create_dir_all(&arguments.folder)
         .with_context(|| format!("the folder {} cannot be made", arguments.folder.display()))?;
