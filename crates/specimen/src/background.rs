@@ -109,6 +109,70 @@ pub fn security_print(random: &mut Random, width: u32, height: u32, unit: f32, b
     picture
 }
 
+/// Ornamental bands right across a page, such as part the zone from what is above it, and upright ones at its sides:
+/// lines inside a sheet that are stronger than its border.
+pub(crate) fn bands(picture: &mut Picture, random: &mut Random, unit: f32, floor: f32) {
+    let (width, height) = (picture.width() as f32, picture.height() as f32);
+    for _ in 0..random.whole(1, 2) {
+        let upright = random.chance(0.3);
+        let breadth = unit * if upright { random.uniform(4.0, 22.0) } else { random.uniform(1.5, 7.0) };
+        let at = match (upright, random.chance(0.6)) {
+            (true, _) => random.uniform(0.0, 1.0) * (width - breadth),
+            (false, true) => (floor * unit - breadth * random.uniform(0.5, 1.0)).max(0.0),
+            (false, false) => random.uniform(0.0, 1.0) * (height - breadth).max(0.0),
+        };
+        let (w, h) = if upright { (breadth, height) } else { (width, breadth) };
+        let (w, h) = (w.max(1.0) as u32, h.max(1.0) as u32);
+        let fineness = unit * random.uniform(0.4, 1.0);
+        let mut print = security_print(random, w, h, fineness, 1.0);
+        let dark = random.uniform(0.4, 1.0);
+        print.data_mut().iter_mut().for_each(|v| *v = (*v as f32 * dark) as u8);
+        let opacity = random.uniform(0.4, 1.0);
+        let (left, top) = if upright { (at as i32, 0) } else { (0, at as i32) };
+        for y in 0..h {
+            for x in 0..w {
+                blend(picture, left + x as i32, top + y as i32, print.pixel(x, y), opacity);
+            }
+        }
+        if random.chance(0.5) {
+            let (from, to) = if upright {
+                (Point::new(at, 0.0), Point::new(at, height))
+            } else {
+                (Point::new(0.0, at), Point::new(width, at))
+            };
+            let thickness = unit * random.uniform(0.1, 0.5);
+            stroke(picture, from, to, thickness, ink(random), 0.9);
+        }
+    }
+}
+
+/// Lets the print of one or two sides end before the paper does, softly.
+pub(crate) fn fade(picture: &mut Picture, random: &mut Random) {
+    let paper = random.whole(235, 255) as f32;
+    let (width, height) = (picture.width(), picture.height());
+    for _ in 0..random.whole(1, 2) {
+        let side = random.index(4);
+        let reach = random.uniform(0.03, 0.25) * if side % 2 == 0 { height } else { width } as f32;
+        for y in 0..height {
+            for x in 0..width {
+                let distance = match side {
+                    0 => y,
+                    1 => width - 1 - x,
+                    2 => height - 1 - y,
+                    _ => x,
+                } as f32;
+                let pale = (1.3 * (1.0 - distance / reach)).clamp(0.0, 1.0);
+                let pixel = picture.pixel(x, y);
+                // Dark print stays: only the ground fades.
+                let light = pixel.iter().all(|v| *v > 110);
+                if pale > 0.0 && light {
+                    picture.set(x, y, pixel.map(|v| (v as f32 + (paper - v as f32) * pale) as u8));
+                }
+            }
+        }
+    }
+}
+
 fn rosette(picture: &mut Picture, random: &mut Random, unit: f32) {
     let (width, height) = (picture.width() as f32, picture.height() as f32);
     let centre = Point::new(random.uniform(0.0, width), random.uniform(0.0, height));

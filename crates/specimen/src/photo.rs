@@ -3,10 +3,10 @@ use document::{Point, Quad};
 use imaging::{Homography, Picture};
 
 use crate::camera::{capture, grey};
-use crate::canvas::{fill_quad, stroke};
+use crate::canvas::{fill_quad, frame, stroke};
 use crate::light::relight;
 use crate::random::Random;
-use crate::scene::{occlude, plain, scene};
+use crate::scene::{lay_beside, occlude, plain, scene};
 use crate::sheet::{Assets, PrintedLine, Sheet, SheetKind, sheet, text_page};
 
 /// A sheet and where it is in a photo.
@@ -69,13 +69,16 @@ pub fn photo(random: &mut Random, assets: &Assets, capture_kind: Capture, long: 
     let mut picture = ground(random, assets, capture_kind, width, height);
     let photo_from_plane = plan.camera(random, capture_kind, width as f32, height as f32);
     let bare = matches!(capture_kind, Capture::Scan);
-    let copied = !bare && random.chance(0.3);
+    let copied = !bare && random.chance(0.35);
+    let mut paper = [random.whole(200, 255) as u8; 3];
 
     if !plan.sheets.is_empty()
         && matches!(capture_kind, Capture::Desk | Capture::Close)
         && (copied || random.chance(0.15))
     {
-        lay_paper(&mut picture, random, &photo_from_plane, plan.extent);
+        lay_paper(&mut picture, random, &photo_from_plane, plan.extent, paper);
+    } else {
+        paper = [255; 3];
     }
     if capture_kind == Capture::Book {
         lay_other_page(&mut picture, random, assets, &photo_from_plane, plan.extent, unit);
@@ -83,10 +86,10 @@ pub fn photo(random: &mut Random, assets: &Assets, capture_kind: Capture, long: 
     let mut placed = Vec::new();
     for (sheet, on_plane) in &plan.sheets {
         let quad = on_plane.map(|p| photo_from_plane.apply(p));
-        if !bare && random.chance(0.6) {
+        if !bare && random.chance(if copied { 0.2 } else { 0.6 }) {
             drop_shadow(&mut picture, random, &quad);
         }
-        let print = if copied { copy_of(random, &sheet.picture) } else { sheet.picture.clone() };
+        let print = if copied { copy_of(random, &sheet.picture, paper) } else { sheet.picture.clone() };
         let radius = if copied && random.chance(0.5) { 0.0 } else { sheet.radius };
         composite(&mut picture, &print, &quad, radius);
         let lines = Homography::between(&sheet.picture.quad(), &quad).map(|map| {
@@ -98,6 +101,9 @@ pub fn photo(random: &mut Random, assets: &Assets, capture_kind: Capture, long: 
     }
     if let Some(sheet) = placed.first().filter(|_| !bare && random.chance(0.25)) {
         occlude(&mut picture, random, &sheet.quad);
+    }
+    if let Some(sheet) = placed.first().filter(|_| !bare && random.chance(if copied { 0.4 } else { 0.2 })) {
+        lay_beside(&mut picture, random, &sheet.quad);
     }
     relight(&mut picture, random, if bare { 0.15 } else { severity });
     let picture = capture(picture, random, severity);
@@ -221,16 +227,21 @@ fn ground(random: &mut Random, assets: &Assets, kind: Capture, width: u32, heigh
 }
 
 /// A sheet of blank paper that the document was copied on to, or lies on.
-fn lay_paper(picture: &mut Picture, random: &mut Random, photo_from_plane: &Homography, extent: (f32, f32)) {
+fn lay_paper(
+    picture: &mut Picture,
+    random: &mut Random,
+    photo_from_plane: &Homography,
+    extent: (f32, f32),
+    paper: [u8; 3],
+) {
     let margin = |random: &mut Random| random.log_uniform(2.0, 160.0);
     let (left, top, right, bottom) = (margin(random), margin(random), margin(random), margin(random));
-    let paper = Quad::rectangle(-left, -top, extent.0 + left + right, extent.1 + top + bottom);
-    let quad = paper.map(|p| photo_from_plane.apply(p));
+    let outline = Quad::rectangle(-left, -top, extent.0 + left + right, extent.1 + top + bottom);
+    let quad = outline.map(|p| photo_from_plane.apply(p));
     if !quad.is_convex() {
         return;
     }
-    let level = random.whole(200, 255) as u8;
-    fill_quad(picture, &quad, [level; 3], 1.0);
+    fill_quad(picture, &quad, paper, 1.0);
 }
 
 /// The facing page of an open passport, above the data page; its print may be upside down.
@@ -268,13 +279,25 @@ fn drop_shadow(picture: &mut Picture, random: &mut Random, quad: &Quad) {
     }
 }
 
-/// A grey copy, as a laser printer makes it.
-fn copy_of(random: &mut Random, print: &Picture) -> Picture {
+/// A grey copy, as a laser printer makes it on `paper`: pale print often burns out to the bare paper, so that the border
+/// is seen in places only.
+fn copy_of(random: &mut Random, print: &Picture, paper: [u8; 3]) -> Picture {
     let mut copy = print.clone();
     grey(&mut copy);
-    let (contrast, level) = (random.uniform(0.5, 1.3), random.uniform(-30.0, 30.0));
-    for value in copy.data_mut() {
-        *value = ((*value as f32 - 128.0) * contrast + 128.0 + level).clamp(0.0, 255.0) as u8;
+    let (black, white) = if random.chance(0.6) {
+        (random.uniform(-30.0, 60.0), random.uniform(190.0, 262.0))
+    } else {
+        (random.uniform(-60.0, 40.0), random.uniform(250.0, 330.0))
+    };
+    for pixel in copy.data_mut().chunks_exact_mut(3) {
+        for (value, bare) in pixel.iter_mut().zip(paper) {
+            let level = ((*value as f32 - black) / (white - black)).clamp(0.0, 1.0);
+            *value = (level * bare as f32) as u8;
+        }
+    }
+    if random.chance(0.3) {
+        let (width, height) = (copy.width() as f32, copy.height() as f32);
+        frame(&mut copy, 0.0, 0.0, width, height, random.uniform(0.5, 2.0), [random.whole(40, 200) as u8; 3]);
     }
     copy
 }

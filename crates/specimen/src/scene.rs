@@ -157,3 +157,47 @@ pub(crate) fn occlude(picture: &mut Picture, random: &mut Random, quad: &Quad) {
         }
     }
 }
+
+/// Pens, erasers and boxes that lie along an edge of the sheet, touch it or reach a little over it.
+pub(crate) fn lay_beside(picture: &mut Picture, random: &mut Random, quad: &Quad) {
+    let size = quad.width().min(quad.height());
+    let corners = quad.corners();
+    for _ in 0..random.whole(1, 3) {
+        let edge = random.index(4);
+        let (from, to) = (corners[edge], corners[(edge + 1) % 4]);
+        let along = from.lerp(to, random.uniform(0.0, 1.0));
+        let angle = (to.y - from.y).atan2(to.x - from.x) + random.normal(0.15);
+        let breadth = size * random.uniform(0.05, 0.3);
+        // Corners run clockwise: outward is to the left of the edge's direction, upwards for the top edge.
+        let gap = breadth / 2.0 + size * random.uniform(-0.12, 0.12);
+        let outward = angle - std::f32::consts::FRAC_PI_2;
+        let centre = Point::new(along.x + gap * outward.cos(), along.y + gap * outward.sin());
+        let length = size * random.uniform(0.2, 1.2);
+        let mut vivid: Colour = std::array::from_fn(|_| random.whole(0, 255) as u8);
+        if random.chance(0.6) {
+            vivid[random.index(3)] = random.whole(150, 255) as u8;
+        }
+        if random.chance(0.6) {
+            let dark = turned(Point::new(centre.x + breadth * 0.12, centre.y + breadth * 0.12), length, breadth, angle);
+            fill_quad(picture, &dark, [0; 3], 0.3);
+        }
+        if random.chance(0.5) {
+            let reach = Point::new(length / 2.0 * angle.cos(), length / 2.0 * angle.sin());
+            let (a, b) = (
+                Point::new(centre.x - reach.x, centre.y - reach.y),
+                Point::new(centre.x + reach.x, centre.y + reach.y),
+            );
+            stroke(picture, a, b, breadth, vivid, 1.0);
+            for end in [a, b] {
+                fill_polygon(picture, &ellipse(end, breadth / 2.0, breadth / 2.0, 0.0), vivid, 1.0);
+            }
+            let shine = vivid.map(|v| v.saturating_add(70));
+            stroke(picture, a, b, breadth * 0.2, shine, 0.6);
+        } else {
+            fill_quad(picture, &turned(centre, length, breadth, angle), vivid, 1.0);
+            let label = turned(centre, length * random.uniform(0.3, 0.8), breadth * 0.5, angle);
+            let paint: Colour = std::array::from_fn(|_| random.whole(0, 255) as u8);
+            fill_quad(picture, &label, paint, 0.9);
+        }
+    }
+}

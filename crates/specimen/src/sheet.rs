@@ -3,7 +3,7 @@ use document::{Point, Quad};
 use imaging::Picture;
 use mrz::Format;
 
-use crate::background::{ghost_words, ink, security_print};
+use crate::background::{bands, fade, ghost_words, ink, security_print};
 use crate::canvas::{Colour, ellipse, fill_polygon, fill_quad, frame, rounded, stroke};
 use crate::fonts::{Face, Fonts, Pen};
 use crate::person::{Person, digits, printed_date};
@@ -26,6 +26,8 @@ pub struct Assets {
 pub enum SheetKind {
     /// Side of a card with portrait and no zone.
     CardFront,
+    /// A passport's page with portrait and no zone, as of internal passports and old books.
+    Page,
     /// A page or a card's side with a zone of the format.
     Zone(Format),
 }
@@ -65,6 +67,7 @@ impl SheetKind {
             (0.05, Self::Zone(Format::FrenchId)),
             (0.02, Self::Zone(Format::SwissDrivingLicence)),
             (0.02, Self::Zone(Format::FrenchDrivingLicence)),
+            (0.05, Self::Page),
         ];
         let mut draw = random.uniform(0.0, 1.0);
         for (share, kind) in kinds {
@@ -79,7 +82,7 @@ impl SheetKind {
     /// Width and height in millimetres (Doc 9303 parts 4 to 7; ISO/IEC 7810 for ID-1 cards).
     pub fn millimetres(self) -> (f32, f32) {
         match self {
-            Self::Zone(Format::Td3) => (125.0, 88.0),
+            Self::Zone(Format::Td3) | Self::Page => (125.0, 88.0),
             Self::Zone(Format::MrvA) => (120.0, 80.0),
             Self::Zone(Format::Td2 | Format::MrvB | Format::FrenchId) => (105.0, 74.0),
             _ => (85.6, 53.98),
@@ -106,8 +109,13 @@ pub fn sheet(random: &mut Random, assets: &Assets, kind: SheetKind, unit: f32) -
     }
     let floor = match kind {
         SheetKind::Zone(format) => zone_top(format, height_mm),
-        SheetKind::CardFront => height_mm - 2.0,
+        SheetKind::CardFront | SheetKind::Page => {
+            height_mm * if random.chance(0.4) { random.uniform(0.6, 0.9) } else { 0.97 }
+        }
     };
+    if random.chance(0.35) {
+        bands(&mut page.picture, random, unit, floor);
+    }
     let back = matches!(kind, SheetKind::Zone(Format::Td1 | Format::SwissDrivingLicence)) && random.chance(0.75);
     if back {
         page.back_side(random, &person, floor);
@@ -119,8 +127,11 @@ pub fn sheet(random: &mut Random, assets: &Assets, kind: SheetKind, unit: f32) -
     }
     let zone = match kind {
         SheetKind::Zone(format) => page.zone(random, format, &person),
-        SheetKind::CardFront => Vec::new(),
+        SheetKind::CardFront | SheetKind::Page => Vec::new(),
     };
+    if random.chance(0.15) {
+        fade(&mut page.picture, random);
+    }
     let flat = matches!(kind, SheetKind::Zone(Format::MrvA | Format::MrvB));
     let radius = if flat || random.chance(0.3) { 0.0 } else { random.uniform(1.5, 4.0) * unit };
     if random.chance(0.3) {
@@ -238,6 +249,7 @@ impl Page<'_> {
         let label_face = random.index(self.assets.fonts.text.len());
         let value_face = random.index(self.assets.fonts.text.len());
         let labelled = random.chance(0.85);
+        let ruled = random.chance(0.2);
         let mut at = 0;
         let mut y = top + value_cap;
         while y + step < bottom {
@@ -254,6 +266,12 @@ impl Page<'_> {
                 let face = &self.assets.fonts.text[value_face];
                 self.line(face, x, y + step * 0.5, &values[at % values.len()], value_cap, value_ink);
                 at += 1;
+                if ruled {
+                    let below = (y + step * 0.5 + value_cap * 0.35) * self.unit;
+                    let end = x + (right - left) / columns as f32 * 0.95;
+                    let (from, to) = (Point::new(x * self.unit, below), Point::new(end * self.unit, below));
+                    stroke(&mut self.picture, from, to, 0.2 * self.unit, label_ink, 0.8);
+                }
             }
             y += step;
         }

@@ -30,7 +30,7 @@ impl Truth {
         let zone = sheet.filter(|sheet| !sheet.zone.is_empty());
         let format = |sheet: &PlacedSheet| match sheet.kind {
             SheetKind::Zone(format) => Some(format!("{format:?}")),
-            SheetKind::CardFront => None,
+            SheetKind::CardFront | SheetKind::Page => None,
         };
         Self {
             file,

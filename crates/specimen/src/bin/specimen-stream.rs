@@ -78,8 +78,13 @@ fn write_strip(out: &mut impl Write, random: &mut Random, fonts: &Fonts) -> std:
 /// the square, then the square's RGB rows. The photo is centred in the square.
 fn write_photo(out: &mut impl Write, random: &mut Random, assets: &Assets) -> std::io::Result<()> {
     let kind = Capture::random(random);
-    let long = random.whole(300, 620) as u32;
-    let shot = photo(random, assets, kind, long);
+    // One in three as the second look has it: a sheet that was found, cut out with a margin and nearly straight.
+    let again = kind != Capture::Nothing && random.chance(0.33);
+    let long = if again { random.whole(400, 900) } else { random.whole(300, 620) } as u32;
+    let mut shot = photo(random, assets, kind, long);
+    if again {
+        shot = second_look(random, shot);
+    }
     let (width, height) = (shot.picture.width() as f32, shot.picture.height() as f32);
     let scale = LOCATOR_SIDE as f32 / width.max(height);
     let shift = Point::new((LOCATOR_SIDE as f32 - width * scale) / 2.0, (LOCATOR_SIDE as f32 - height * scale) / 2.0);
@@ -105,6 +110,30 @@ fn write_photo(out: &mut impl Write, random: &mut Random, assets: &Assets) -> st
         }
     }
     out.write_all(square.data())
+}
+
+/// What the locator sees of a sheet that it has found roughly: the photo warped to it.
+fn second_look(random: &mut Random, shot: Photo) -> Photo {
+    let Some(sheet) = shot.sheets.first().map(|s| s.quad) else { return shot };
+    let size = sheet.width().min(sheet.height());
+    let error = random.uniform(0.01, 0.06) * size;
+    let quarter = if random.chance(0.1) { random.index(4) } else { 0 };
+    let rough = sheet.map(|p| Point::new(p.x + random.normal(error), p.y + random.normal(error))).relabel(quarter);
+    let (width, height) = (rough.width(), rough.height());
+    let scale = LOCATOR_SIDE as f32 / (1.2 * width.max(height));
+    let (width, height) = (width * scale, height * scale);
+    let flat = Quad::rectangle(0.1 * width, 0.1 * height, width, height);
+    let maps = Homography::between(&flat, &rough).zip(Homography::between(&rough, &flat));
+    let Some((photo_from_flat, flat_from_photo)) = maps.filter(|_| rough.is_convex()) else { return shot };
+    let (w, h) = ((1.2 * width).max(1.0) as u32, (1.2 * height).max(1.0) as u32);
+    let picture = imaging::warp(&shot.picture, &photo_from_flat, w, h, [128; 3]);
+    let mut sheets = shot.sheets;
+    for sheet in &mut sheets {
+        sheet.quad = sheet.quad.map(|p| flat_from_photo.apply(p));
+    }
+    let frame = picture.quad();
+    sheets.retain(|s| s.quad.is_convex() && s.quad.intersection_area(&frame) > 0.3 * s.quad.signed_area().abs());
+    Photo { picture, sheets }
 }
 
 /// RGB rows of a roughly rectified sheet, then one byte per cell: 255 times the share of it that zone lines cover.
