@@ -2,7 +2,7 @@
 
 A small encoder with one way back up (a feature pyramid, Lin et al., 2017) looks at a 256 x 256 square and says, per cell
 of a coarse grid, whether a sheet's middle is there, where its four corners lie, and which of them is the document's own
-top left; and on a fine grid how much each cell looks like a corner. Corners are regressed in the order in which they
+top left; and on a fine grid how much each cell looks like a corner, and like each of the four sides. Corners are regressed in the order in which they
 appear in the picture, so that a doubt about which way is up does not blur them.
 
     python locator.py train DATA --minutes 60    # DATA: folder with backgrounds and faces to draw from; goes on if it can
@@ -42,11 +42,12 @@ class Locator(nn.Module):
         self.merge4 = block(24, 24)
         self.sheets = nn.Sequential(block(48, 64), nn.Conv2d(64, 13, 1))
         self.corners = nn.Conv2d(24, 1, 1)
+        self.sides = nn.Sequential(block(24, 24), nn.Conv2d(24, 4, 1))
 
     def forward(self, square):
         """N x 3 x 256 x 256 in -1..1 -> N x 13 x 32 x 32 (score logit; x, y of 4 corners in sides from the cell's centre,
-        clockwise from the picture's top left; 4 logits for which of them is the document's top left) and
-        N x 1 x 64 x 64 corner logits."""
+        clockwise from the picture's top left; 4 logits for which of them is the document's top left),
+        N x 1 x 64 x 64 corner logits, and N x 4 x 64 x 64 side logits: top, right, bottom, left as the picture shows them."""
         fourth = self.stem(square)
         eighth = self.eighth(fourth)
         sixteenth = self.sixteenth(eighth)
@@ -55,7 +56,7 @@ class Locator(nn.Module):
         sixteenth = self.merge16(sixteenth + up(self.up16(deep)))
         eighth = self.merge8(eighth + up(self.up8(sixteenth)))
         fourth = self.merge4(fourth + up(self.up4(eighth)))
-        return self.sheets(eighth), self.corners(fourth)
+        return self.sheets(eighth), self.corners(fourth), self.sides(fourth)
 
 
 def records(seed, split, data):
@@ -109,7 +110,7 @@ def as_seen(quads):
 
 
 def targets(quads):
-    """Score target and weight, corner offsets, which corner is the document's first, corner heat."""
+    """Score target and weight, corner offsets, which corner is the document's first, corner heat, heat of the four sides."""
     middle, whole = inside(COARSE_GRID, quads, 0.5), inside(COARSE_GRID, quads, 0.85)
     # A small sheet may hold no cell centre: the cell nearest its middle stands for it.
     nearest = ((COARSE_GRID - quads.mean(2)[:, :, None, None]) ** 2).sum(-1)
@@ -123,12 +124,29 @@ def targets(quads):
     offsets = (seen[rows, owner] - COARSE_GRID[None, :, :, None]) / SIDE  # N x 32 x 32 x 4 x 2
     distance = ((FINE_GRID[None, None, :, :, None] - quads[:, :, None, None]) ** 2).sum(-1)  # N x S x 64 x 64 x 4
     heat = torch.nan_to_num(torch.exp(-distance / (2 * 3.0**2)), 0.0).amax((1, 4))[:, None]
-    return score, ~ignored, offsets.flatten(3).permute(0, 3, 1, 2), first[rows, owner], heat
+    sides = torch.stack([line_heat(seen[:, :, i], seen[:, :, (i + 1) % 4]) for i in range(4)], 1)
+    return score, ~ignored, offsets.flatten(3).permute(0, 3, 1, 2), first[rows, owner], heat, sides
+
+
+def line_heat(start, end):
+    """How near each fine cell is to the stretch from start to end of any sheet: N x S x 2 each -> N x 64 x 64."""
+    along = end - start
+    from_start = FINE_GRID - start[:, :, None, None]
+    share = (from_start * along[:, :, None, None]).sum(-1) / (along**2).sum(-1)[:, :, None, None]
+    nearest = share.clamp(0, 1)[..., None] * along[:, :, None, None]
+    distance = ((from_start - nearest) ** 2).sum(-1)
+    return torch.nan_to_num(torch.exp(-distance / (2 * 3.0**2)), 0.0).amax(1)
+
+
+def heat_loss(logits, heat):
+    """Cross-entropy where the network errs, most where there is heat (after focal loss, Lin et al., 2017)."""
+    weight = (1 + 20 * heat) * (torch.sigmoid(logits) - heat).abs().detach()
+    return (F.binary_cross_entropy_with_logits(logits, heat, reduction="none") * weight).mean()
 
 
 def loss_of(model, squares, quads):
-    sheets, corners = model(squares.float().div(127.5).sub(1).contiguous(memory_format=torch.channels_last))
-    score, counted, offsets, first, heat = targets(quads)
+    sheets, corners, sides = model(squares.float().div(127.5).sub(1).contiguous(memory_format=torch.channels_last))
+    score, counted, offsets, first, heat, side_heat = targets(quads)
     bce = F.binary_cross_entropy_with_logits(sheets[:, 0], score.float(), reduction="none")
     score_loss = (bce * counted * (1 + 2 * score)).mean()
     count = score.sum() + 1
@@ -137,13 +155,11 @@ def loss_of(model, squares, quads):
     wrong = (sheets[:, 1:9] - offsets).abs().sum(1) / size
     offset_loss = torch.where(score, wrong, 0.0).sum() / (8 * count)
     turn_loss = torch.where(score, F.cross_entropy(sheets[:, 9:], first, reduction="none"), 0.0).sum() / count
-    probability = torch.sigmoid(corners)
-    weight = (1 + 20 * heat) * (probability - heat).abs().detach()
-    corner_loss = (F.binary_cross_entropy_with_logits(corners, heat, reduction="none") * weight).mean()
-    return 3 * score_loss + 8 * offset_loss + 0.5 * turn_loss + 20 * corner_loss
+    line_loss = 20 * heat_loss(corners, heat) + 6 * heat_loss(sides, side_heat)
+    return 3 * score_loss + 8 * offset_loss + 0.5 * turn_loss + line_loss
 
 
-def quads_of(sheets, corners):
+def quads_of(sheets, corners, _sides):
     """The best sheet of each square: its score and its quad from the document's top left, corners moved to the heat."""
     score = torch.sigmoid(sheets[:, 0])
     best = score.flatten(1).argmax(1)
@@ -228,11 +244,11 @@ def export(_options):
         "locator",
         example=torch.zeros(1, 3, SIDE, SIDE),
         input_axes={},
-        output_names=["sheets", "corners"],
-        output_axes=[{}, {}],
+        output_names=["sheets", "corners", "sides"],
+        output_axes=[{}, {}, {}],
         card=dict(
             task="sheet-location",
-            version="1",
+            version="2",
             licence="MIT OR Apache-2.0",
             trained_on=f"{seen} drawn photos (specimen-stream photos), {minutes:.0f} minutes on a CPU",
             mean=0.5,

@@ -16,6 +16,6 @@ mod table;
 
 pub use align::{Alignment, align};
 pub use folder::{Error, Folder, Row};
-pub use outcome::{Fault, Outcome, QuadOutcome, Verdict, ZoneOutcome, compare};
-pub use report::{Mrz, Report, Sheets, Slice, Times};
+pub use outcome::{Fault, FieldOutcome, Outcome, QuadOutcome, Verdict, ZoneOutcome, compare};
+pub use report::{Bin, Mrz, Report, Sheets, Slice, Times};
 pub use stats::{Share, percentile};

@@ -55,6 +55,17 @@ pub struct ZoneOutcome {
     pub claims_valid: bool,
     /// The least confidence of any field; None without a zone.
     pub weakest: Option<f32>,
+    /// Each field that was read, against the same field of the true zone; empty when there is no true zone of its format.
+    pub fields: Vec<FieldOutcome>,
+}
+
+/// One field of a zone against the truth.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct FieldOutcome {
+    /// How sure the answer was of it, `0..=1`.
+    pub confidence: f32,
+    /// Whether every character of it is right.
+    pub right: bool,
 }
 
 impl ZoneOutcome {
@@ -163,6 +174,7 @@ fn compare_zone(row: &Row, reading: Option<&Reading>) -> Option<ZoneOutcome> {
         distance,
         claims_valid: zone.is_some_and(|zone| zone.check_digits_valid),
         weakest: zone.and_then(MrzReading::weakest).map(|confidence| confidence.get()),
+        fields: zone.map_or_else(Vec::new, |zone| compare_fields(&truth, zone)),
     };
     match (row.mrz.is_some(), nearest) {
         (false, None) => None,
@@ -171,4 +183,22 @@ fn compare_zone(row: &Row, reading: Option<&Reading>) -> Option<ZoneOutcome> {
         (true, Some((0, zone, lines))) => Some(outcome(Verdict::Exact, lines, 0, Some(zone))),
         (true, Some((distance, zone, lines))) => Some(outcome(Verdict::Differs, lines, distance, Some(zone))),
     }
+}
+
+/// Field by field, by the spans of the format that was read. A zone of other lines than the true one has none.
+fn compare_fields(truth: &[String], zone: &MrzReading) -> Vec<FieldOutcome> {
+    let lengths = zone.format.line_lengths();
+    if truth.len() != lengths.len() || truth.iter().zip(lengths).any(|(line, length)| line.len() != *length) {
+        return Vec::new();
+    }
+    let text = |lines: &[String], span: &mrz::Span| {
+        lines.get(span.line).and_then(|line| line.get(span.start..span.end)).map(str::to_owned)
+    };
+    let read: Vec<String> = zone.lines.iter().map(|line| line.text.clone()).collect();
+    let layout = zone.format.layout();
+    let fields = zone.fields.iter().filter_map(|field| {
+        let span = layout.field(field.key)?.span;
+        Some(FieldOutcome { confidence: field.confidence.get(), right: text(truth, &span) == text(&read, &span) })
+    });
+    fields.collect()
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::outcome::{Fault, Outcome, Verdict, ZoneOutcome};
+use crate::outcome::{Fault, FieldOutcome, Outcome, Verdict, ZoneOutcome};
 use crate::stats::{Share, percentile};
 
 /// What a folder of pictures comes to: each sub-folder, everything, and every picture.
@@ -29,8 +29,25 @@ pub struct Slice {
     pub sheets: Sheets,
     /// How well zones are read.
     pub mrz: Mrz,
+    /// How far the confidence of fields can be relied on.
+    pub reliability: Vec<Bin>,
     /// How long it takes.
     pub milliseconds: Times,
+}
+
+/// Fields whose confidence lies in a range: when confidence is calibrated, as many are right as were said to be.
+///
+/// The reliability diagram of Guo et al., "On Calibration of Modern Neural Networks" (2017), as a table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Bin {
+    /// Least confidence of the range.
+    pub from: f32,
+    /// End of the range, itself left out but for the last one.
+    pub to: f32,
+    /// Mean confidence of the fields.
+    pub said: Option<f64>,
+    /// How many are right.
+    pub right: Share,
 }
 
 /// How well documents are found, over the pictures whose truth says where one lies.
@@ -99,8 +116,32 @@ impl Slice {
             errors: outcomes.iter().filter(|outcome| outcome.error.is_some()).count(),
             sheets: Sheets::new(outcomes),
             mrz: Mrz::new(outcomes),
+            reliability: Bin::all(outcomes),
             milliseconds: Times::new(outcomes),
         }
+    }
+}
+
+impl Bin {
+    /// Narrow where most fields are.
+    const EDGES: [f32; 8] = [0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.995, 1.0];
+
+    fn all(outcomes: &[&Outcome]) -> Vec<Self> {
+        let fields: Vec<FieldOutcome> =
+            outcomes.iter().filter_map(|outcome| outcome.zone.as_ref()).flat_map(|zone| zone.fields.clone()).collect();
+        let last = Self::EDGES.len() - 2;
+        let bin = |(i, ends): (usize, &[f32])| {
+            let inside = |c: f32| c >= ends[0] && (c < ends[1] || i == last);
+            let those: Vec<_> = fields.iter().filter(|field| inside(field.confidence)).collect();
+            let sum: f64 = those.iter().map(|field| f64::from(field.confidence)).sum();
+            Self {
+                from: ends[0],
+                to: ends[1],
+                said: (!those.is_empty()).then(|| sum / those.len() as f64),
+                right: Share::count(those.iter().map(|field| field.right)),
+            }
+        };
+        Self::EDGES.windows(2).enumerate().map(bin).collect()
     }
 }
 

@@ -39,30 +39,35 @@ impl fmt::Display for Report {
             if number > 0 {
                 writeln!(f)?;
             }
-            self.table(f, columns)?;
+            let heads = std::iter::once("folder").chain(columns.iter().map(|(head, _)| *head)).map(str::to_owned);
+            let slices = self.slices.iter().chain([&self.total]);
+            let rows = slices.map(|slice| {
+                std::iter::once(slice.name.clone()).chain(columns.iter().map(|(_, cell)| cell(slice))).collect()
+            });
+            table(f, heads.collect(), rows)?;
         }
+        writeln!(f)?;
+        let heads = ["field confidence", "said", "right"].map(str::to_owned);
+        let bins = self.total.reliability.iter().map(|bin| {
+            let said = or_dash(bin.said.map(|said| said as f32 * 100.0), 1);
+            vec![format!("{} to {}", bin.from, bin.to), said, bin.right.to_string()]
+        });
+        table(f, heads.to_vec(), bins)?;
         writeln!(f, "\nShares are count/of, percent and 95 % interval (Wilson). Milliseconds exclude decoding.")
     }
 }
 
-impl Report {
-    fn table(&self, f: &mut fmt::Formatter<'_>, columns: &[Column]) -> fmt::Result {
-        let heads = std::iter::once("folder").chain(columns.iter().map(|(head, _)| *head)).map(str::to_owned);
-        let slices = self.slices.iter().chain([&self.total]);
-        let rows: Vec<Vec<String>> = std::iter::once(heads.collect())
-            .chain(slices.map(|slice| {
-                std::iter::once(slice.name.clone()).chain(columns.iter().map(|(_, cell)| cell(slice))).collect()
-            }))
-            .collect();
-        let widths: Vec<usize> = (0..=columns.len())
-            .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
-            .collect();
-        for row in &rows {
-            let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-            writeln!(f, "{}", cells.join("  ").trim_end())?;
-        }
-        Ok(())
+/// Left-aligned columns under their heads.
+fn table(f: &mut fmt::Formatter<'_>, heads: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> fmt::Result {
+    let columns = heads.len();
+    let rows: Vec<Vec<String>> = std::iter::once(heads).chain(rows).collect();
+    let widths: Vec<usize> =
+        (0..columns).map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0)).collect();
+    for row in &rows {
+        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        writeln!(f, "{}", cells.join("  ").trim_end())?;
     }
+    Ok(())
 }
 
 impl fmt::Display for Outcome {

@@ -2,6 +2,8 @@
 use document::{Point, Quad};
 use inference::Tensor;
 
+use crate::line::{Search, Side, quad_of, sides};
+
 /// A sheet on the square.
 #[derive(Clone)]
 pub(crate) struct Found {
@@ -40,11 +42,12 @@ impl Found {
 }
 
 /// Reads the grids: cells that see a sheet's middle vote for its corners, votes for the same sheet are averaged, and
-/// each corner moves to the peak of the corner heat near by.
+/// each corner moves to the peak of the corner heat near by, then each side to the line that gathers most side heat.
 ///
 /// `sheets` is 1 x 13 x H x W: score logit; x and y of four corners from the cell's centre, in sides of the square; four
-/// logits for which of them is the document's first. `corners` is 1 x 1 x H x W of logits.
-pub(crate) fn found(sheets: &Tensor, corners: &Tensor, side: f32, min_score: f32) -> Vec<Found> {
+/// logits for which of them is the document's first. `corners` is 1 x 1 x H x W of logits, `borders` 1 x 4 x H x W: top,
+/// right, bottom, left as the picture shows them.
+pub(crate) fn found(sheets: &Tensor, corners: &Tensor, borders: &Tensor, side: f32, min_score: f32) -> Vec<Found> {
     let mut votes = votes(sheets, side, min_score);
     votes.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut groups: Vec<Vec<Found>> = Vec::new();
@@ -59,13 +62,15 @@ pub(crate) fn found(sheets: &Tensor, corners: &Tensor, side: f32, min_score: f32
             None => groups.push(vec![vote]),
         }
     }
-    let heat = Heat::new(corners, side);
+    let heat = Heat::new(corners, 0, side);
+    let borders: [Heat; 4] = std::array::from_fn(|i| Heat::new(borders, i, side));
     let mut all: Vec<Found> = groups
         .iter()
         .map(|group| {
             let mean = average(group);
-            let quad = heat.refine(&mean.quad);
-            Found { quad: if quad.is_convex() { quad } else { mean.quad }, ..mean }
+            let proper = |quad: Quad, before: Quad| if quad.is_convex() { quad } else { before };
+            let cornered = proper(heat.refine(&mean.quad), mean.quad);
+            Found { quad: proper(on_borders(&cornered, &borders), cornered), ..mean }
         })
         .filter(|f| f.quad.is_convex())
         .collect();
@@ -124,7 +129,25 @@ fn average(group: &[Found]) -> Found {
     }
 }
 
-/// How much each fine cell looks like a corner.
+/// The quad with each side on the line that gathers most of its heat near it; sides without one stay.
+fn on_borders(quad: &Quad, borders: &[Heat; 4]) -> Quad {
+    let far = (0.12 * quad.width().min(quad.height())).clamp(3.0, 24.0) as i32;
+    let mut moved = sides(quad);
+    // The second time near by, from the middle: how far a line lies from where it was expected no longer counts.
+    for reach in [far, 3] {
+        let search = Search { reach, profiles: 32, strong: 1.0, support: 0.5 };
+        for (side, heat) in moved.iter_mut().zip(borders) {
+            let warm = |side: &Side, share: f32, by: f32| {
+                let value = heat.between(side.point(share, by));
+                if value < 0.1 { 0.0 } else { value }
+            };
+            *side = side.moved(&search, warm).unwrap_or(*side);
+        }
+    }
+    quad_of(&moved).unwrap_or(*quad)
+}
+
+/// How much each fine cell looks like a corner, or a side.
 struct Heat<'a> {
     logits: &'a [f32],
     width: usize,
@@ -133,12 +156,30 @@ struct Heat<'a> {
 }
 
 impl<'a> Heat<'a> {
-    fn new(corners: &'a Tensor, side: f32) -> Self {
-        let (height, width) = match corners.shape.as_slice() {
-            &[_, 1, height, width] => (height, width),
+    /// A channel of 1 x C x H x W logits over a square of `side` pixels; cold everywhere when there is no such channel.
+    fn new(tensor: &'a Tensor, channel: usize, side: f32) -> Self {
+        let (height, width) = match tensor.shape.as_slice() {
+            &[_, channels, height, width] if channel < channels => (height, width),
             _ => (0, 0),
         };
-        Self { logits: &corners.data, width, height, stride: side / width.max(1) as f32 }
+        let cells = width * height;
+        let logits = tensor.data.get(channel * cells..(channel + 1) * cells).unwrap_or(&[]);
+        Self { logits, width, height, stride: side / width.max(1) as f32 }
+    }
+
+    /// Bilinear between the cells' centres; cold outside.
+    fn between(&self, p: Point) -> f32 {
+        let (x, y) = (p.x / self.stride - 0.5, p.y / self.stride - 0.5);
+        let (left, top) = (x.floor(), y.floor());
+        let value = |dx: f32, dy: f32| {
+            let (x, y) = (left + dx, top + dy);
+            let inside = x >= 0.0 && y >= 0.0 && x < self.width as f32 && y < self.height as f32;
+            if inside { self.at(x as usize, y as usize) } else { 0.0 }
+        };
+        let (fx, fy) = (x - left, y - top);
+        let upper = value(0.0, 0.0) * (1.0 - fx) + value(1.0, 0.0) * fx;
+        let lower = value(0.0, 1.0) * (1.0 - fx) + value(1.0, 1.0) * fx;
+        upper * (1.0 - fy) + lower * fy
     }
 
     fn at(&self, x: usize, y: usize) -> f32 {
@@ -199,7 +240,6 @@ mod tests {
     /// Grids that show one sheet, its document turned so that corner 2 is its own top left.
     fn grids(quad: &Quad) -> (Tensor, Tensor) {
         let mut sheets = Tensor::zeros(&[1, 13, 32, 32]);
-        let mut corners = Tensor::zeros(&[1, 1, 64, 64]);
         for (cell, at) in (0..1024).map(|i| (i, Point::new((i % 32) as f32 * 8.0 + 4.0, (i / 32) as f32 * 8.0 + 4.0))) {
             sheets.data[cell] = if at.distance(quad.centre()) < 20.0 { 4.0 } else { -6.0 };
             for (i, p) in quad.corners().iter().enumerate() {
@@ -209,13 +249,54 @@ mod tests {
             }
             sheets.data[11 * 1024 + cell] = 2.0;
         }
-        for (i, value) in corners.data.iter_mut().enumerate() {
-            let at = Point::new((i % 64) as f32 * 4.0 + 2.0, (i / 64) as f32 * 4.0 + 2.0);
-            let near = quad.corners().iter().map(|p| at.distance(*p)).fold(f32::MAX, f32::min);
-            let heat = (-near * near / 18.0).exp().clamp(0.001, 0.999);
+        let away = |at: Point| quad.corners().iter().map(|p| at.distance(*p)).fold(f32::MAX, f32::min);
+        let corners = heat(&[&away]);
+        (sheets, corners)
+    }
+
+    /// Heat of one plane for each distance, as the network is trained to give it.
+    fn heat(away: &[&dyn Fn(Point) -> f32]) -> Tensor {
+        let mut tensor = Tensor::zeros(&[1, away.len(), 64, 64]);
+        for (i, value) in tensor.data.iter_mut().enumerate() {
+            let (channel, cell) = (i / 4096, i % 4096);
+            let distance = away[channel](Point::new((cell % 64) as f32 * 4.0 + 2.0, (cell / 64) as f32 * 4.0 + 2.0));
+            let heat = (-distance * distance / 18.0).exp().clamp(0.001, 0.999);
             *value = (heat / (1.0 - heat)).ln();
         }
-        (sheets, corners)
+        tensor
+    }
+
+    fn cold(channels: usize) -> Tensor {
+        heat(&vec![&(|_| f32::MAX) as &dyn Fn(Point) -> f32; channels])
+    }
+
+    /// Heat along the four sides of a quad.
+    fn borders(quad: &Quad) -> Tensor {
+        let corners = *quad.corners();
+        let away = |i: usize| {
+            let (from, to) = (corners[i], corners[(i + 1) % 4]);
+            move |at: Point| {
+                let (dx, dy) = (to.x - from.x, to.y - from.y);
+                let t = ((at.x - from.x) * dx + (at.y - from.y) * dy) / (dx * dx + dy * dy);
+                at.distance(from.lerp(to, t.clamp(0.0, 1.0)))
+            }
+        };
+        heat(&[&away(0), &away(1), &away(2), &away(3)])
+    }
+
+    #[test]
+    fn sides_move_to_their_heat_where_corners_are_hidden() {
+        let quad =
+            Quad([Point::new(40.3, 60.0), Point::new(210.0, 51.7), Point::new(214.0, 180.0), Point::new(44.0, 187.0)]);
+        let (mut sheets, _) = grids(&quad);
+        for value in &mut sheets.data[1024..9 * 1024] {
+            *value += 5.0 / 256.0;
+        }
+        let all = found(&sheets, &cold(1), &borders(&quad), 256.0, 0.4);
+        assert_eq!(all.len(), 1);
+        for (found, truth) in all[0].quad.corners().iter().zip(quad.corners()) {
+            assert!(found.distance(*truth) < 1.0, "{found:?} {truth:?}");
+        }
     }
 
     #[test]
@@ -223,7 +304,7 @@ mod tests {
         let quad =
             Quad([Point::new(60.3, 80.0), Point::new(190.0, 71.7), Point::new(200.0, 160.0), Point::new(70.0, 170.0)]);
         let (sheets, corners) = grids(&quad);
-        let all = found(&sheets, &corners, 256.0, 0.4);
+        let all = found(&sheets, &corners, &cold(4), 256.0, 0.4);
         assert_eq!(all.len(), 1);
         for (found, truth) in all[0].quad.corners().iter().zip(quad.corners()) {
             assert!(found.distance(*truth) < 1.0, "{found:?} {truth:?}");
@@ -238,6 +319,6 @@ mod tests {
     fn nothing_is_found_where_nothing_is() {
         let mut sheets = Tensor::zeros(&[1, 13, 32, 32]);
         sheets.data.fill(-5.0);
-        assert!(found(&sheets, &Tensor::zeros(&[1, 1, 64, 64]), 256.0, 0.4).is_empty());
+        assert!(found(&sheets, &cold(1), &cold(4), 256.0, 0.4).is_empty());
     }
 }

@@ -104,9 +104,9 @@ impl Locator {
             return Ok(Vec::new());
         };
         let outputs = self.network.run(square.tensor)?;
-        let [sheets, corners] = outputs.as_slice() else { return Ok(Vec::new()) };
+        let [sheets, corners, borders] = outputs.as_slice() else { return Ok(Vec::new()) };
         let side = self.side as f32;
-        let mut all = found(sheets, corners, side, self.params.min_score);
+        let mut all = found(sheets, corners, borders, side, self.params.min_score);
         for one in &mut all {
             one.quad = one.quad.map(|p| square.photo_from_square.apply(p));
         }
