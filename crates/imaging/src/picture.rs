@@ -83,6 +83,17 @@ impl Picture {
         Quad::rectangle(0.0, 0.0, self.width as f32, self.height as f32)
     }
 
+    /// What a network sees: three planes, red, green and blue, of `(value / 255 - mean) / std`, one after the other.
+    pub fn planes(&self, mean: [f32; 3], std: [f32; 3]) -> Vec<f32> {
+        let mut planes = Vec::with_capacity(self.data.len());
+        for (channel, (mean, std)) in mean.into_iter().zip(std).enumerate() {
+            let table: [f32; 256] = std::array::from_fn(|v| (v as f32 / 255.0 - mean) / std);
+            let values = self.data.iter().skip(channel).step_by(3);
+            planes.extend(values.map(|value| table[usize::from(*value)]));
+        }
+        planes
+    }
+
     /// Gives up the RGB bytes.
     pub fn into_raw(self) -> Vec<u8> {
         self.data
@@ -114,6 +125,14 @@ mod tests {
         assert!(Picture::from_raw(2, 2, vec![0; 11]).is_none());
         assert!(Picture::from_raw(0, 2, Vec::new()).is_none());
         assert!(Picture::from_raw(u32::MAX, u32::MAX, Vec::new()).is_none());
+    }
+
+    #[test]
+    fn planes_are_normalised_channel_by_channel() {
+        let mut picture = Picture::new(2, 1, [0, 51, 255]);
+        picture.set(1, 0, [255, 0, 0]);
+        let planes = picture.planes([0.5, 0.0, 1.0], [0.5, 1.0, 2.0]);
+        assert_eq!(planes, [-1.0, 1.0, 0.2, 0.0, 0.0, -0.5]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! From the network's two grids to quads on its square.
 use document::{Point, Quad};
+use imaging::Plane;
 use inference::Tensor;
 
 use crate::line::{Search, Side, quad_of, sides};
@@ -147,43 +148,37 @@ fn on_borders(quad: &Quad, borders: &[Heat; 4]) -> Quad {
     quad_of(&moved).unwrap_or(*quad)
 }
 
-/// How much each fine cell looks like a corner, or a side.
-struct Heat<'a> {
-    logits: &'a [f32],
-    width: usize,
-    height: usize,
+/// How much each fine cell looks like a corner, or a side: a plane of probabilities over the square.
+struct Heat {
+    /// None when the network gave no such channel: then it is cold everywhere.
+    plane: Option<Plane>,
     stride: f32,
 }
 
-impl<'a> Heat<'a> {
-    /// A channel of 1 x C x H x W logits over a square of `side` pixels; cold everywhere when there is no such channel.
-    fn new(tensor: &'a Tensor, channel: usize, side: f32) -> Self {
+impl Heat {
+    /// A channel of 1 x C x H x W logits over a square of `side` pixels.
+    fn new(tensor: &Tensor, channel: usize, side: f32) -> Self {
         let (height, width) = match tensor.shape.as_slice() {
             &[_, channels, height, width] if channel < channels => (height, width),
             _ => (0, 0),
         };
         let cells = width * height;
         let logits = tensor.data.get(channel * cells..(channel + 1) * cells).unwrap_or(&[]);
-        Self { logits, width, height, stride: side / width.max(1) as f32 }
+        let plane = Plane::new(width, height, logits.iter().map(|logit| sigmoid(*logit)).collect());
+        Self { plane, stride: side / width.max(1) as f32 }
     }
 
-    /// Bilinear between the cells' centres; cold outside.
-    fn between(&self, p: Point) -> f32 {
-        let (x, y) = (p.x / self.stride - 0.5, p.y / self.stride - 0.5);
-        let (left, top) = (x.floor(), y.floor());
-        let value = |dx: f32, dy: f32| {
-            let (x, y) = (left + dx, top + dy);
-            let inside = x >= 0.0 && y >= 0.0 && x < self.width as f32 && y < self.height as f32;
-            if inside { self.at(x as usize, y as usize) } else { 0.0 }
-        };
-        let (fx, fy) = (x - left, y - top);
-        let upper = value(0.0, 0.0) * (1.0 - fx) + value(1.0, 0.0) * fx;
-        let lower = value(0.0, 1.0) * (1.0 - fx) + value(1.0, 1.0) * fx;
-        upper * (1.0 - fy) + lower * fy
+    fn size(&self) -> (usize, usize) {
+        self.plane.as_ref().map_or((0, 0), |plane| (plane.width(), plane.height()))
     }
 
     fn at(&self, x: usize, y: usize) -> f32 {
-        self.logits.get(y * self.width + x).map_or(0.0, |logit| sigmoid(*logit))
+        self.plane.as_ref().map_or(0.0, |plane| plane.get(x, y))
+    }
+
+    /// Between the cells; beyond the square as at its border.
+    fn between(&self, p: Point) -> f32 {
+        self.plane.as_ref().map_or(0.0, |plane| plane.sample(Point::new(p.x / self.stride, p.y / self.stride)))
     }
 
     fn cell(&self, x: usize, y: usize) -> Point {
@@ -208,15 +203,16 @@ impl<'a> Heat<'a> {
             let d = self.cell(x, y).distance(near);
             self.at(x, y) * (-d * d / (2.0 * reach * reach)).exp()
         };
-        let cells = (0..self.height).flat_map(|y| (0..self.width).map(move |x| (x, y)));
+        let (width, height) = self.size();
+        let cells = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
         let close = cells.filter(|&(x, y)| self.cell(x, y).distance(near) < 3.0 * reach);
         let (px, py) = close.max_by(|&a, &b| weight(a.0, a.1).total_cmp(&weight(b.0, b.1)))?;
         if self.at(px, py) < 0.3 {
             return None;
         }
         let (mut sx, mut sy, mut total) = (0.0, 0.0, 0.0);
-        for y in py.saturating_sub(2)..=(py + 2).min(self.height - 1) {
-            for x in px.saturating_sub(2)..=(px + 2).min(self.width - 1) {
+        for y in py.saturating_sub(2)..=(py + 2).min(height - 1) {
+            for x in px.saturating_sub(2)..=(px + 2).min(width - 1) {
                 let (heat, cell) = (self.at(x, y), self.cell(x, y));
                 if cell.distance(self.cell(px, py)) < 2.3 * self.stride {
                     sx += heat * cell.x;

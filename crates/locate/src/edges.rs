@@ -1,6 +1,6 @@
 //! Moves the sides of a sheet to the edges in the picture, to fractions of a pixel.
-use document::{Point, Quad};
-use imaging::{Homography, Picture};
+use document::Quad;
+use imaging::{Homography, Picture, Plane};
 
 use crate::line::{Search, Side, quad_of, sides};
 
@@ -38,49 +38,24 @@ fn pass(photo: &Picture, quad: &Quad, reach: f32) -> Option<Quad> {
     if size.0 > 2000 || size.1 > 2000 {
         return None;
     }
-    let flat = Flat::new(&imaging::warp(photo, &photo_from_flat, size.0, size.1, [128; 3]));
+    let flat = Plane::grey(&imaging::warp(photo, &photo_from_flat, size.0, size.1, [128; 3]));
     let search = Search { reach: reach as i32, profiles: PROFILES, strong: STRONG, support: SUPPORT };
-    let moved = sides(&inner).map(|side| side.moved(&search, |s, t, by| flat.step(s, t, by)).unwrap_or(side));
+    let moved =
+        sides(&inner).map(|side| side.moved(&search, |side, share, by| step(&flat, side, share, by)).unwrap_or(side));
     Some(quad_of(&moved)?.map(|p| photo_from_flat.apply(p)))
 }
 
-/// Grey values of the straightened sheet and its surroundings; each pixel the channel mean.
-struct Flat {
-    grey: Vec<f32>,
-    width: usize,
-    height: usize,
-}
-
-impl Flat {
-    fn new(picture: &Picture) -> Self {
-        let grey = picture.data().chunks_exact(3).map(|p| (p[0] as f32 + p[1] as f32 + p[2] as f32) / 3.0).collect();
-        Self { grey, width: picture.width() as usize, height: picture.height() as usize }
-    }
-
-    /// How strong the step across the side is, at a share of it and an offset to the outside.
-    fn step(&self, side: &Side, share: f32, by: f32) -> f32 {
-        let value = |by: f32| self.at(side.point(share, by));
-        let contrast = (value(by + 1.0) + value(by + 2.0) - value(by - 1.0) - value(by - 2.0)).abs() / 2.0;
-        if contrast < FAINT { 0.0 } else { contrast }
-    }
-
-    /// Bilinear, with the border carried on.
-    fn at(&self, p: Point) -> f32 {
-        let (x, y) = ((p.x - 0.5).max(0.0), (p.y - 0.5).max(0.0));
-        let (left, top) = (x as usize, y as usize);
-        let (fx, fy) = (x - left as f32, y - top as f32);
-        let value = |dx: usize, dy: usize| {
-            let index = (top + dy).min(self.height - 1) * self.width + (left + dx).min(self.width - 1);
-            self.grey.get(index).copied().unwrap_or(128.0)
-        };
-        let upper = value(0, 0) + (value(1, 0) - value(0, 0)) * fx;
-        let lower = value(0, 1) + (value(1, 1) - value(0, 1)) * fx;
-        upper + (lower - upper) * fy
-    }
+/// How strong the step across the side is, at a share of it and an offset to the outside.
+fn step(flat: &Plane, side: &Side, share: f32, by: f32) -> f32 {
+    let value = |by: f32| flat.sample(side.point(share, by));
+    let contrast = (value(by + 1.0) + value(by + 2.0) - value(by - 1.0) - value(by - 2.0)).abs() / 2.0;
+    if contrast < FAINT { 0.0 } else { contrast }
 }
 
 #[cfg(test)]
 mod tests {
+    use document::Point;
+
     use super::*;
 
     /// A light sheet with a dark band inside, on a darker desk.

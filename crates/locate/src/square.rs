@@ -20,24 +20,23 @@ impl Square {
         let (left, top) = ((side as f32 - w) / 2.0, (side as f32 - h) / 2.0);
         let target = Quad::rectangle(left, top, w, h);
         let photo_from_square = Homography::between(&target, view)?;
-        let picture = imaging::warp(photo, &photo_from_square, side, side, FILL);
+        let mut picture = imaging::warp(photo, &photo_from_square, side, side, FILL);
         // The view's surroundings stay grey, as in training, even where the photo goes on.
-        Some(Self { tensor: tensor(&picture, &target, card), photo_from_square })
+        keep_inside(&mut picture, &target);
+        let shape = vec![1, 3, side as usize, side as usize];
+        let tensor = Tensor { shape, data: picture.planes(card.mean, card.std) };
+        Some(Self { tensor, photo_from_square })
     }
 }
 
-/// Planes of `(pixel / 255 - mean) / std`, grey outside `kept`.
-fn tensor(picture: &Picture, kept: &Quad, card: &Card) -> Tensor {
-    let (width, height) = (picture.width() as usize, picture.height() as usize);
-    let mut tensor = Tensor::zeros(&[1, 3, height, width]);
-    let [a, _, c, _] = *kept.corners();
-    for (channel, plane) in tensor.data.chunks_exact_mut(width * height).enumerate() {
-        let table: [f32; 256] = std::array::from_fn(|v| (v as f32 / 255.0 - card.mean[channel]) / card.std[channel]);
-        for (i, (out, pixel)) in plane.iter_mut().zip(picture.data().chunks_exact(3)).enumerate() {
-            let at = Point::new((i % width) as f32 + 0.5, (i / width) as f32 + 0.5);
-            let inside = at.x >= a.x && at.x <= c.x && at.y >= a.y && at.y <= c.y;
-            *out = table[if inside { pixel[channel] } else { FILL[channel] } as usize];
+/// Paints what lies outside an upright rectangle in the network's fill.
+fn keep_inside(picture: &mut Picture, kept: &Quad) {
+    let [from, _, to, _] = *kept.corners();
+    let width = picture.width() as usize;
+    for (i, pixel) in picture.data_mut().chunks_exact_mut(3).enumerate() {
+        let at = Point::new((i % width) as f32 + 0.5, (i / width) as f32 + 0.5);
+        if !(at.x >= from.x && at.x <= to.x && at.y >= from.y && at.y <= to.y) {
+            pixel.copy_from_slice(&FILL);
         }
     }
-    tensor
 }

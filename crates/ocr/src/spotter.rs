@@ -37,15 +37,8 @@ impl LineSpotter {
     /// The lines in a view of exactly `width` x `height` pixels.
     pub(crate) fn tracks(&self, view: &Picture) -> Result<Tracks, Error> {
         let card = self.network.card();
-        let mut input = Tensor::zeros(&[1, 3, view.height() as usize, view.width() as usize]);
-        let plane = (view.width() * view.height()) as usize;
-        for (channel, values) in input.data.chunks_exact_mut(plane).enumerate() {
-            let table: [f32; 256] =
-                std::array::from_fn(|v| (v as f32 / 255.0 - card.mean[channel]) / card.std[channel]);
-            for (out, pixel) in values.iter_mut().zip(view.data().chunks_exact(3)) {
-                *out = table[pixel[channel] as usize];
-            }
-        }
+        let shape = vec![1, 3, view.height() as usize, view.width() as usize];
+        let input = Tensor { shape, data: view.planes(card.mean, card.std) };
         let outputs = self.network.run(input)?;
         let logits = outputs.into_iter().next().map_or_else(Vec::new, |tensor| tensor.data);
         let cells: Vec<f32> = logits.iter().map(|logit| 1.0 / (1.0 + (-logit).exp())).collect();

@@ -1,6 +1,6 @@
 //! Cutting a line out along its curve.
 use document::{Point, Quad};
-use imaging::{Homography, Picture};
+use imaging::{Homography, Picture, Plane};
 
 use crate::track::Track;
 
@@ -149,9 +149,7 @@ impl Strip {
 
 /// The part of the view that holds all lines, straight from the photo at twice the strips' resolution.
 struct Band {
-    grey: Vec<f32>,
-    width: usize,
-    height: usize,
+    grey: Plane,
     origin: Point,
     scale: (f32, f32),
 }
@@ -186,9 +184,7 @@ impl Band {
         let view_from_band = Homography::scale(1.0 / scale.0 as f64, 1.0 / scale.1 as f64)
             .then(&Homography::translation(low.x as f64, low.y as f64));
         let band = imaging::warp(photo, &view_from_band.then(photo_from_view), width, height, [128; 3]);
-        let luma = |p: &[u8]| ((p[0] as u32 * 77 + p[1] as u32 * 151 + p[2] as u32 * 28) >> 8) as f32;
-        let grey = band.data().chunks_exact(3).map(luma).collect();
-        Some(Self { grey, width: width as usize, height: height as usize, origin: low, scale })
+        Some(Self { grey: Plane::grey(&band), origin: low, scale })
     }
 
     /// Four samples a pixel, since the band is twice as fine.
@@ -199,25 +195,12 @@ impl Band {
                 let mut sum = 0.0;
                 for (du, dv) in [(0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)] {
                     let p = strip.view(column as f32 + du, row as f32 + dv);
-                    sum +=
-                        self.at((p.x - self.origin.x) * self.scale.0 - 0.5, (p.y - self.origin.y) * self.scale.1 - 0.5);
+                    let (x, y) = ((p.x - self.origin.x) * self.scale.0, (p.y - self.origin.y) * self.scale.1);
+                    sum += self.grey.sample(Point::new(x, y));
                 }
                 grey.push(sum / 4.0);
             }
         }
         grey
-    }
-
-    fn at(&self, x: f32, y: f32) -> f32 {
-        let (x, y) = (x.clamp(0.0, self.width as f32 - 1.001), y.clamp(0.0, self.height as f32 - 1.001));
-        let (left, top) = (x.max(0.0) as usize, y.max(0.0) as usize);
-        let (fx, fy) = (x - left as f32, y - top as f32);
-        let value = |dx: usize, dy: usize| {
-            let index = (top + dy).min(self.height - 1) * self.width + (left + dx).min(self.width - 1);
-            self.grey.get(index).copied().unwrap_or(128.0)
-        };
-        let upper = value(0, 0) * (1.0 - fx) + value(1, 0) * fx;
-        let lower = value(0, 1) * (1.0 - fx) + value(1, 1) * fx;
-        upper * (1.0 - fy) + lower * fy
     }
 }

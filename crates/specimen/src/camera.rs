@@ -119,8 +119,7 @@ pub(crate) fn tone(picture: &mut Picture, random: &mut Random) {
 /// Removes colour, as copiers and old cameras do.
 pub(crate) fn grey(picture: &mut Picture) {
     for pixel in picture.data_mut().chunks_exact_mut(3) {
-        let level = (pixel[0] as u32 * 77 + pixel[1] as u32 * 151 + pixel[2] as u32 * 28) >> 8;
-        pixel.fill(level as u8);
+        pixel.fill(imaging::luma([pixel[0], pixel[1], pixel[2]]));
     }
 }
 

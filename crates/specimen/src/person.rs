@@ -88,7 +88,9 @@ impl Person {
             primary_identifier: self.surname.replace('<', " "),
             secondary_identifier: self.given.replace('<', " "),
             document_number: match format {
-                Format::FrenchId | Format::SwissDrivingLicence => digits(random, 12),
+                // Year and month of issue, department, serial number.
+                Format::FrenchId => short(self.issue)[..4].to_owned() + &digits(random, 8),
+                Format::SwissDrivingLicence => digits(random, 12),
                 _ => self.number.clone(),
             },
             nationality: self.nationality.to_owned(),

@@ -4,7 +4,7 @@ use imaging::{Homography, Picture};
 
 use crate::background::{ghost_words, ink, jitter, pastel, security_print};
 use crate::camera::{capture, motion_blur};
-use crate::canvas::stroke;
+use crate::canvas::{ellipse, fill_polygon, stroke};
 use crate::fonts::{Fonts, Pen};
 use crate::light::relight;
 use crate::random::Random;
@@ -85,8 +85,7 @@ pub fn strip(random: &mut Random, fonts: &Fonts, width: u32) -> Strip {
 
 /// Luma (ITU-R BT.601) of every pixel.
 pub fn to_grey(picture: &Picture) -> Vec<u8> {
-    let luma = |p: &[u8]| ((p[0] as u32 * 77 + p[1] as u32 * 151 + p[2] as u32 * 28) >> 8) as u8;
-    picture.data().chunks_exact(3).map(luma).collect()
+    picture.data().chunks_exact(3).map(|p| imaging::luma([p[0], p[1], p[2]])).collect()
 }
 
 /// A line printed at full resolution, with its neighbours and background.
@@ -131,6 +130,9 @@ fn print(random: &mut Random, fonts: &Fonts, text: &str, shape: f32) -> Print {
     if random.chance(0.06) {
         scribble(&mut picture, random, cap);
     }
+    if random.chance(0.06) {
+        cover(&mut picture, random, cap);
+    }
     Print { picture, left, baseline, cap, pitch }
 }
 
@@ -154,6 +156,21 @@ fn scribble(picture: &mut Picture, random: &mut Random, cap: f32) {
     let to = Point::new(random.uniform(0.0, width), random.uniform(0.0, height));
     let colour = std::array::from_fn(|_| random.whole(0, 255) as u8);
     stroke(picture, from, to, cap * random.uniform(0.05, 0.25), colour, random.uniform(0.3, 0.9));
+}
+
+/// A thing before the lens that hides a few characters, its border blurred: the recogniser must learn to be unsure there.
+fn cover(picture: &mut Picture, random: &mut Random, cap: f32) {
+    let (width, height) = (picture.width() as f32, picture.height() as f32);
+    let centre = Point::new(random.uniform(0.0, width), height * random.uniform(0.3, 1.2));
+    let radii = (cap * random.uniform(0.8, 4.0), cap * random.uniform(0.8, 2.5));
+    let angle = random.uniform(0.0, 3.0);
+    let colour = std::array::from_fn(|_| random.whole(0, 255) as u8);
+    let softness = random.uniform(0.1, 0.8);
+    for step in (0..6).rev() {
+        let grow = 1.0 + softness * step as f32 / 6.0;
+        let outline = ellipse(centre, radii.0 * grow, radii.1 * grow, angle);
+        fill_polygon(picture, &outline, colour, if step == 0 { 1.0 } else { 0.3 });
+    }
 }
 
 /// Text as it occurs in zones, and random text so that no word list is learned by heart.
