@@ -1,4 +1,4 @@
-use document::Quad;
+use document::{Point, Quad};
 use imaging::{Homography, Picture};
 use inference::Error;
 
@@ -198,6 +198,19 @@ impl Spotted {
     }
 
     /// How many characters the lines have room for: as measured, or by their proportions.
+    /// Around all lines, on the photo; `None` when there are none.
+    pub fn outline(&self) -> Option<Quad> {
+        let (first, last) = (self.tracks.first()?, self.tracks.last()?);
+        let corner =
+            |x: f32, track: &Track, by: f32| self.photo_from_view.apply(Point::new(x, track.y(x) + by * track.cap));
+        Some(Quad([
+            corner(first.start, first, -0.5),
+            corner(first.end, first, -0.5),
+            corner(last.end, last, 0.5),
+            corner(last.start, last, 0.5),
+        ]))
+    }
+
     fn symbols(&self) -> usize {
         let by_shape = || {
             let longest = self.tracks.iter().max_by(|a, b| a.length().total_cmp(&b.length()))?;

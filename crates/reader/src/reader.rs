@@ -53,6 +53,8 @@ const SURE: f32 = 0.995;
 const SURE_SHEET: f32 = 0.8;
 /// Mean log-likelihood of a symbol above which a zone was found and the right way up.
 const CLEAR: f32 = -0.1;
+/// Overlap of two outlines above which they hold the same lines.
+const SAME_LINES: f32 = 0.85;
 /// Height factors of the second and third reading of a doubtful zone.
 const LOOSENED: [f32; 2] = [1.16, 0.9];
 
@@ -106,7 +108,7 @@ impl Reader {
     /// # Errors
     /// When the bytes are no picture within the limits, or a network failed.
     pub fn read(&self, bytes: &[u8], clock: &dyn Fn() -> Duration, today: Date) -> Result<Reading, Error> {
-        let mut watch = Watch { clock, last: clock(), milliseconds: Milliseconds::default(), lines_seen: false };
+        let mut watch = Watch { clock, last: clock(), milliseconds: Milliseconds::default(), tried: Vec::new() };
         let begun = watch.last;
         let mut photo = imaging::decode(bytes, &self.params.limits, &Want { max_long_side: LONG_SIDE })?;
         watch.lap(|m| &mut m.decode);
@@ -126,7 +128,7 @@ impl Reader {
         if !answers.iter().any(|(_, found)| found.as_ref().is_some_and(Found::is_clear)) {
             // A strip cut out by hand, a sheet that was overlooked or badly outlined: look at the frame, and at every part
             // of it unless there is a sure sheet without a trace of a zone.
-            let doubtful = watch.lines_seen || !sheets.iter().any(|sheet| sheet.score.get() > SURE_SHEET);
+            let doubtful = !watch.tried.is_empty() || !sheets.iter().any(|sheet| sheet.score.get() > SURE_SHEET);
             let most = if doubtful { usize::MAX } else { 1 };
             for window in windows(&photo.picture).into_iter().take(most) {
                 if let Some(found) = self.zone(&photo.picture, &window, &mut watch)? {
@@ -168,10 +170,12 @@ impl Reader {
                 spotted = self.mrz.spot_again(picture, known).map_err(failed)?;
                 watch.lap(|m| &mut m.spot);
             }
-            if spotted.tracks.is_empty() {
+            let Some(outline) = spotted.outline() else { break };
+            // The same lines, seen from another window, would be read the same.
+            if !again && watch.tried.iter().any(|tried| tried.iou(&outline) > SAME_LINES) {
                 break;
             }
-            watch.lines_seen = true;
+            watch.tried.push(outline);
             let attempt = self.either_way_up(picture, &mut spotted, watch)?;
             best = [best, attempt].into_iter().flatten().max_by(|a, b| a.score().total_cmp(&b.score()));
             if best.as_ref().is_some_and(|b| b.score() > CLEAR) {
@@ -287,8 +291,8 @@ struct Watch<'a> {
     clock: &'a dyn Fn() -> Duration,
     last: Duration,
     milliseconds: Milliseconds,
-    /// Whether anything like the lines of a zone was found.
-    lines_seen: bool,
+    /// Where lines like those of a zone were found and read.
+    tried: Vec<Quad>,
 }
 
 impl Watch<'_> {
