@@ -131,6 +131,32 @@ fn grey_and_cmyk_jpegs() {
     for (value, expected) in photo.picture.pixel(30, 30).iter().zip([80_u8, 160, 204]) {
         assert!(value.abs_diff(expected) <= 4, "{value} for {expected}");
     }
+
+    // Without the marker the four components are taken as they are, as inks: here luma 79, two differences 84 and 182 of
+    // the colour (155, 55, 0), and black 204.
+    let marker = adobe.windows(2).position(|pair| pair == [0xFF, 0xEE]).unwrap();
+    let length = usize::from(adobe[marker + 2]) << 8 | usize::from(adobe[marker + 3]);
+    let bare = [&adobe[..marker], &adobe[marker + 2 + length..]].concat();
+    let photo = decode(&bare).unwrap();
+    for (value, expected) in photo.picture.pixel(30, 30).iter().zip([35_u8, 34, 15]) {
+        assert!(value.abs_diff(expected) <= 4, "{value} for {expected}");
+    }
+}
+
+#[test]
+fn lossy_webp() {
+    // 16 x 16 pixels of one colour, quality 90.
+    let file = [
+        0x52, 0x49, 0x46, 0x46, 0x3C, 0x00, 0x00, 0x00, 0x57, 0x45, 0x42, 0x50, 0x56, 0x50, 0x38, 0x20, 0x30, 0x00,
+        0x00, 0x00, 0x10, 0x02, 0x00, 0x9D, 0x01, 0x2A, 0x10, 0x00, 0x10, 0x00, 0x00, 0xC0, 0x12, 0x25, 0xA0, 0x02,
+        0x74, 0xBA, 0x01, 0xF8, 0x01, 0xF8, 0x00, 0x03, 0xC8, 0x00, 0xFE, 0xE7, 0x30, 0xFF, 0xFB, 0x2A, 0xF8, 0x4C,
+        0x8F, 0xFD, 0x53, 0x3F, 0xFB, 0xBC, 0xDA, 0x2D, 0x69, 0x5F, 0xCF, 0xF0, 0x00, 0x00,
+    ];
+    let photo = decode(&file).unwrap();
+    assert_eq!((photo.picture.width(), photo.picture.height()), (16, 16));
+    for pixel in photo.picture.data().as_chunks::<3>().0 {
+        assert!(pixel.iter().zip([80_u8, 160, 204]).all(|(a, b)| a.abs_diff(b) <= 4), "{pixel:?}");
+    }
 }
 
 #[test]
