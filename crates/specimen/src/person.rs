@@ -82,17 +82,12 @@ impl Person {
         let optional = |random: &mut Random, limit: usize| {
             if random.chance(0.5) { String::new() } else { digits_and_letters(random, limit) }
         };
-        ZoneData {
+        let data = ZoneData {
             document_code: (*random.pick(codes)).to_owned(),
             issuing_state: self.code.to_owned(),
             primary_identifier: self.surname.replace('<', " "),
             secondary_identifier: self.given.replace('<', " "),
-            document_number: match format {
-                // Year and month of issue, department, serial number.
-                Format::FrenchId => short(self.issue)[..4].to_owned() + &digits(random, 8),
-                Format::SwissDrivingLicence => digits(random, 12),
-                _ => self.number.clone(),
-            },
+            document_number: self.number.clone(),
             nationality: self.nationality.to_owned(),
             date_of_birth: short(self.birth),
             sex: self.sex.to_owned(),
@@ -100,7 +95,37 @@ impl Person {
             optional_data: if format == Format::Td3 { self.personal_number.clone() } else { optional(random, limit) },
             optional_data_2: optional(random, 11),
             filler_check_digit: random.chance(0.4),
-        }
+        };
+        self.of_nation(format, data, random)
+    }
+
+    /// Zones that only one nation prints have its code and numbers of its own form.
+    fn of_nation(&self, format: Format, data: ZoneData, random: &mut Random) -> ZoneData {
+        let letter = |random: &mut Random| char::from(b'A' + random.index(26) as u8);
+        let (code, state, number, optional) = match format {
+            // Year and month of issue, department, serial number; the office of issue.
+            Format::FrenchId => {
+                let number = format!("{:02}{:02}{}", self.issue.0 % 100, self.issue.1, digits(random, 8));
+                ("ID", "FRA", number, if random.chance(0.5) { String::new() } else { digits(random, 6) })
+            }
+            Format::FrenchDrivingLicence => {
+                let letters = [letter(random), letter(random)];
+                let number = format!("{}{}{}{}", digits(random, 2), letters[0], letters[1], digits(random, 5));
+                ("D1", "FRA", number, String::new())
+            }
+            // The register's number and the copy's; the blank card's.
+            Format::SwissDrivingLicence => {
+                let blank = format!("{}{}", digits_and_letters(random, 6), letter(random));
+                ("FA", *random.pick(&["CHE", "LIE"]), digits(random, 12), format!("{blank:0>7}"))
+            }
+            // IDFRA in 36 columns is the French card's mark.
+            Format::Td2 if data.issuing_state == "FRA" => {
+                ("I", "FRA", data.document_number.clone(), data.optional_data.clone())
+            }
+            _ => return data,
+        };
+        let (document_code, issuing_state) = (code.to_owned(), state.to_owned());
+        ZoneData { document_code, issuing_state, document_number: number, optional_data: optional, ..data }
     }
 }
 
@@ -152,4 +177,41 @@ fn digits_and_letters(random: &mut Random, most: usize) -> String {
 
 fn random_name(random: &mut Random) -> String {
     (0..random.whole(2, 14)).map(|_| (b'A' + random.index(26) as u8) as char).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is drawn must be what a reader of the format accepts: every symbol permitted where it stands, every check
+    /// digit right, every date on the calendar.
+    #[test]
+    fn zones_are_such_as_their_formats_permit() {
+        let formats = [
+            Format::Td1,
+            Format::Td2,
+            Format::Td3,
+            Format::MrvA,
+            Format::MrvB,
+            Format::FrenchId,
+            Format::FrenchDrivingLicence,
+            Format::SwissDrivingLicence,
+        ];
+        let mut random = Random::new(7);
+        for format in formats {
+            for _ in 0..200 {
+                let person = Person::random(&mut random);
+                let lines = mrz::compose(format, &person.zone(format, &mut random));
+                for (line, text) in lines.iter().enumerate() {
+                    for (column, character) in text.chars().enumerate() {
+                        let permitted = format.alphabet(line, column);
+                        let symbol = mrz::symbol_of(character).expect("a symbol of the alphabet");
+                        assert!(permitted.contains(symbol), "{format:?} {line}:{column} in {lines:?}");
+                    }
+                }
+                let texts: Vec<&str> = lines.iter().map(String::as_str).collect();
+                assert_eq!(mrz::Format::detect(&texts), Some(format), "{lines:?}");
+            }
+        }
+    }
 }
