@@ -42,6 +42,13 @@ impl Default for Params {
     }
 }
 
+/// Most closer looks at one sheet.
+const AGAIN: usize = 2;
+/// A sheet that moved less than this, as a share of its short side, needs no further look.
+const SETTLED: f32 = 0.02;
+/// What lies further off than this, as a share of the short side, is another sheet.
+const SAME: f32 = 0.3;
+
 /// Finds sheets.
 pub struct Locator {
     network: Network,
@@ -69,34 +76,41 @@ impl Locator {
         let mut sheets = self.look(photo, &photo.quad(), width, height)?;
         sheets.truncate(self.params.max_sheets);
         for sheet in &mut sheets {
-            self.look_again(photo, sheet)?;
+            for _ in 0..AGAIN {
+                if self.look_again(photo, sheet)? < SETTLED {
+                    break;
+                }
+            }
         }
         let sheet = |f: Found| Sheet { quad: refine(photo, &f.upright()), score: Confidence::new(f.score) };
         Ok(sheets.into_iter().map(sheet).collect())
     }
 
-    /// Looks at the same sheet straight on and close: mends its corners, and adds to what is known of its first one.
-    fn look_again(&self, photo: &Picture, sheet: &mut Found) -> Result<(), Error> {
+    /// Looks at the same sheet straight on and close: mends its corners, and adds to what is known of its first one. Gives
+    /// how far the corner that moved most did, as a share of the sheet's short side.
+    fn look_again(&self, photo: &Picture, sheet: &mut Found) -> Result<f32, Error> {
         let quad = sheet.upright();
         let (width, height) = (quad.width(), quad.height());
         let (dx, dy) = (self.params.margin * width, self.params.margin * height);
         let flat = Quad::rectangle(0.0, 0.0, width, height);
         let grown = Quad::rectangle(-dx, -dy, width + 2.0 * dx, height + 2.0 * dy);
-        let Some(photo_from_flat) = Homography::between(&flat, &quad) else { return Ok(()) };
+        let Some(photo_from_flat) = Homography::between(&flat, &quad) else { return Ok(0.0) };
         let view = grown.map(|p| photo_from_flat.apply(p));
         if !view.corners().iter().all(|p| p.x.is_finite() && p.y.is_finite()) || !view.is_convex() {
-            return Ok(());
+            return Ok(0.0);
         }
         let again = self.look(photo, &view, width + 2.0 * dx, height + 2.0 * dy)?;
-        let near = width.min(height) * 0.3;
-        let same = |f: &Found| f.quad.corners().iter().zip(sheet.quad.corners()).all(|(a, b)| a.distance(*b) < near);
-        if let Some(better) = again.iter().map(|f| f.aligned(&sheet.quad)).find(same) {
-            sheet.quad = better.quad;
-            for (sum, more) in sheet.first.iter_mut().zip(better.first) {
-                *sum += more;
-            }
+        let moved = |f: &Found| {
+            let corners = f.quad.corners().iter().zip(sheet.quad.corners());
+            corners.map(|(a, b)| a.distance(*b)).fold(0.0, f32::max) / width.min(height)
+        };
+        let better = again.iter().map(|f| f.aligned(&sheet.quad)).map(|f| (moved(&f), f)).find(|(by, _)| *by < SAME);
+        let Some((by, better)) = better else { return Ok(0.0) };
+        sheet.quad = better.quad;
+        for (sum, more) in sheet.first.iter_mut().zip(better.first) {
+            *sum += more;
         }
-        Ok(())
+        Ok(by)
     }
 
     fn look(&self, photo: &Picture, view: &Quad, width: f32, height: f32) -> Result<Vec<Found>, Error> {
