@@ -16,6 +16,10 @@ pub struct Row {
     /// The lines of its zone, from top to bottom; none when it shows none.
     #[serde(default)]
     pub mrz: Option<Vec<String>>,
+    /// The lines of further zones in the same picture, which are not measured: what reads like one of them is not taken
+    /// for the zone.
+    #[serde(default)]
+    pub other_mrz: Vec<Vec<String>>,
     /// `all valid`, or which check digits are printed wrong. None is taken as valid.
     #[serde(default)]
     pub mrz_check_digits: Option<String>,

@@ -163,7 +163,10 @@ fn compare_zone(row: &Row, reading: Option<&Reading>) -> Option<ZoneOutcome> {
         .flat_map(Reading::zones)
         .map(|zone| {
             let lines: Vec<String> = zone.lines.iter().map(|line| line.text.clone()).collect();
-            (align(&truth.join("\n"), &lines.join("\n")).distance, zone, lines)
+            (distance(&truth, &lines), zone, lines)
+        })
+        .filter(|(distance_to_truth, _, lines)| {
+            row.other_mrz.iter().all(|other| distance(other, lines) > *distance_to_truth)
         })
         .min_by_key(|(distance, ..)| *distance);
     let outcome = |verdict, read, distance, zone: Option<&MrzReading>| ZoneOutcome {
@@ -183,6 +186,10 @@ fn compare_zone(row: &Row, reading: Option<&Reading>) -> Option<ZoneOutcome> {
         (true, Some((0, zone, lines))) => Some(outcome(Verdict::Exact, lines, 0, Some(zone))),
         (true, Some((distance, zone, lines))) => Some(outcome(Verdict::Differs, lines, distance, Some(zone))),
     }
+}
+
+fn distance(a: &[String], b: &[String]) -> usize {
+    align(&a.join("\n"), &b.join("\n")).distance
 }
 
 /// Field by field, by the spans of the format that was read. A zone of other lines than the true one has none.
