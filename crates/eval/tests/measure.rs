@@ -109,6 +109,10 @@ fn every_kind_of_picture_is_counted_where_it_belongs() {
     assert!((passports.sheets.mean_iou.expect("a mean") - 5.5 / 7.0).abs() < 1e-5);
     let rate = passports.mrz.character_error_rate.expect("a rate");
     assert!((rate - (3.0 + 2.0 * 88.0) / (7.0 * 88.0)).abs() < 1e-9, "{rate}");
+    // The document number is right in all five zones that were read; one of them claims 0.6 only.
+    let filled: Vec<_> = passports.reliability.iter().filter(|bin| bin.said.is_some()).collect();
+    assert_eq!(filled.iter().map(|bin| bin.from).collect::<Vec<_>>(), [0.5, 0.98]);
+    assert_eq!(filled.iter().map(|bin| counts(bin.right)).collect::<Vec<_>>(), [(1, 1), (4, 4)]);
     assert_eq!(passports.milliseconds.work_p50, Some(40.0));
     assert_eq!(passports.milliseconds.decode_p95, Some(10.0));
 
@@ -151,4 +155,14 @@ fn a_broken_index_names_its_line() {
     std::fs::write(root.join("index.jsonl"), "{\"file\": \"a.jpg\"}\n{\"file\": 3}\n").expect("an index");
     let error = Folder::open(&root).err().expect("an error");
     assert!(error.to_string().ends_with("index.jsonl:2 cannot be read"), "{error}");
+}
+
+#[test]
+fn the_zone_of_another_sheet_is_not_taken_for_the_one_measured() {
+    let other = [WRONG_NAME[0].replace("ANNA", "OLGA"), WRONG_NAME[1].to_owned()];
+    let row = serde_json::json!({ "file": "pair/1.jpg", "mrz": other, "other_mrz": [TRUTH] });
+    let row: eval::Row = serde_json::from_value(row).expect("a row");
+    let reading = Fake.read(b"exact").expect("a reading");
+    let outcome = eval::compare(&row, Ok(&reading));
+    assert_eq!(outcome.zone.map(|zone| zone.verdict), Some(Verdict::Missed));
 }
