@@ -67,7 +67,7 @@ fn mix(random: &mut Random, severity: f32) -> Vec<Effect> {
             far: random.uniform(0.25, 1.0),
         });
     }
-    if random.chance(0.3 * severity) {
+    if random.chance(0.1 + 0.3 * severity) {
         let angle = random.uniform(0.0, std::f32::consts::TAU);
         let level = random.uniform(0.3, 0.8);
         let period = if random.chance(0.5) { random.uniform(0.1, 0.4) } else { random.uniform(1.0, 2.5) };

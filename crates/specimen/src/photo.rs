@@ -69,7 +69,7 @@ pub fn photo(random: &mut Random, assets: &Assets, capture_kind: Capture, long: 
     let mut picture = ground(random, assets, capture_kind, width, height);
     let photo_from_plane = plan.camera(random, capture_kind, width as f32, height as f32);
     let bare = matches!(capture_kind, Capture::Scan);
-    let copied = !bare && random.chance(0.35);
+    let copied = !bare && random.chance(0.4);
     let mut paper = [random.whole(200, 255) as u8; 3];
 
     if !plan.sheets.is_empty()

@@ -59,15 +59,15 @@ impl SheetKind {
     /// A kind as often as such sheets are met.
     pub fn random(random: &mut Random) -> Self {
         let kinds = [
-            (0.34, Self::Zone(Format::Td3)),
-            (0.22, Self::Zone(Format::Td1)),
+            (0.33, Self::Zone(Format::Td3)),
+            (0.21, Self::Zone(Format::Td1)),
             (0.08, Self::Zone(Format::Td2)),
             (0.07, Self::Zone(Format::MrvA)),
             (0.06, Self::Zone(Format::MrvB)),
             (0.05, Self::Zone(Format::FrenchId)),
             (0.02, Self::Zone(Format::SwissDrivingLicence)),
             (0.02, Self::Zone(Format::FrenchDrivingLicence)),
-            (0.05, Self::Page),
+            (0.08, Self::Page),
         ];
         let mut draw = random.uniform(0.0, 1.0);
         for (share, kind) in kinds {
@@ -110,7 +110,7 @@ pub fn sheet(random: &mut Random, assets: &Assets, kind: SheetKind, unit: f32) -
     let floor = match kind {
         SheetKind::Zone(format) => zone_top(format, height_mm),
         SheetKind::CardFront | SheetKind::Page => {
-            height_mm * if random.chance(0.4) { random.uniform(0.6, 0.9) } else { 0.97 }
+            height_mm * if random.chance(0.6) { random.uniform(0.6, 0.9) } else { 0.97 }
         }
     };
     if random.chance(0.35) {
