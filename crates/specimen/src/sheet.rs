@@ -67,6 +67,7 @@ impl SheetKind {
             (0.05, Self::Zone(Format::FrenchId)),
             (0.02, Self::Zone(Format::SwissDrivingLicence)),
             (0.02, Self::Zone(Format::FrenchDrivingLicence)),
+            (0.01, Self::Zone(Format::ChineseExitEntryPermit)),
             (0.08, Self::Page),
         ];
         let mut draw = random.uniform(0.0, 1.0);
@@ -142,9 +143,10 @@ pub fn sheet(random: &mut Random, assets: &Assets, kind: SheetKind, unit: f32) -
     Sheet { picture: page.picture, kind, unit, radius, zone }
 }
 
-/// Where the zone begins, in millimetres from the top (Doc 9303-3 clause 4.2: 23.2 mm at the bottom of every format).
+/// Where the zone begins, in millimetres from the top (Doc 9303-3 clause 4.2: 23.2 mm at the bottom of every format; the
+/// national cards with a single line give it less).
 fn zone_top(format: Format, height_mm: f32) -> f32 {
-    height_mm - if format == Format::FrenchDrivingLicence { 9.0 } else { 23.2 }
+    height_mm - if format.line_lengths().len() == 1 { 9.0 } else { 23.2 }
 }
 
 struct Page<'a> {
