@@ -6,7 +6,7 @@ mod common;
 use std::error::Error;
 use std::sync::Barrier;
 
-use inference::{Backend, Card, ErrorKind, Network, Tensor, embedded};
+use inference::{Axis, Backend, Card, ErrorKind, Network, Tensor, embedded};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -235,13 +235,31 @@ fn outputs_are_checked_too() -> Outcome {
 }
 
 #[test]
-fn every_embedded_network_loads_on_both_backends() -> Outcome {
+fn every_embedded_network_answers_alike_on_both_backends() -> Outcome {
+    let mut answers: Vec<Vec<Vec<Tensor>>> = Vec::new();
     for backend in backends()? {
+        let mut of_backend = Vec::new();
         for embedded in embedded::cards() {
             let network = embedded.load(&backend)?;
-            assert_eq!(network.card().id, embedded.id, "a card's id is its file's stem");
-            assert_eq!(network.card().file, format!("{}.onnx", embedded.id));
+            let card = network.card();
+            assert_eq!(card.id, embedded.id, "a card's id is its file's stem");
+            assert_eq!(card.file, format!("{}.onnx", embedded.id));
             assert_eq!(embedded::find(embedded.id).map(|found| found.id), Some(embedded.id));
+            let size = |(place, axis): (usize, &Axis)| match axis {
+                Axis::Fixed(size) => size.get(),
+                Axis::Named(_) if place == 0 => 2,
+                Axis::Named(_) => 128,
+            };
+            let shape: Vec<usize> = card.input.shape.iter().enumerate().map(size).collect();
+            of_backend.push(network.run(ramp(&shape))?);
+        }
+        answers.push(of_backend);
+    }
+    let (first, others) = answers.split_first().ok_or("backends")?;
+    for (a, b) in others.iter().flat_map(|other| first.iter().flatten().zip(other.iter().flatten())) {
+        assert_eq!(a.shape, b.shape);
+        for (a, b) in a.data.iter().zip(&b.data) {
+            assert!((a - b).abs() <= TOLERANCE * (1.0 + a.abs()), "{a} != {b}");
         }
     }
     assert!(embedded::find("no-such-network").is_none());
