@@ -196,7 +196,7 @@ impl Shelf {
     }
 }
 
-fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
+pub(crate) fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(directory) else { return };
     for path in entries.flatten().map(|entry| entry.path()) {
         if path.is_dir() {
