@@ -180,7 +180,25 @@ impl Shelf {
     fn of(name: &str) -> Option<Self> {
         let lower = name.to_lowercase();
         let banned = ["ocrbf", "ocrbx", "ocrbe", "ocrbl", "emoji", "symbol", "math", "icon", "barun", "cmsy", "cmex"];
-        if banned.iter().any(|b| lower.contains(b)) {
+        // Installed for text lines only: with them the photos of a seed would be other ones.
+        let for_lines = [
+            "nanumbrush",
+            "nanumpen",
+            "nanumsquare_ac",
+            "nanumsquareeb",
+            "nanumsquarel",
+            "nanumsquareroundeb",
+            "nanumsquareroundl",
+            "nanumgothiclight",
+            "nanumgothicextrabold",
+            "nanummyeongjoextrabold",
+            "yethangul",
+            "nanumgothiceco",
+            "nanummyeongjoeco",
+            "unjamo",
+        ];
+        let mut banned = banned.iter().chain(&for_lines);
+        if banned.any(|b| lower.contains(b)) {
             return None;
         }
         if lower.starts_with("ocrb") {

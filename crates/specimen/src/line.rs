@@ -20,6 +20,8 @@ pub const LINE_HEIGHT: u32 = 40;
 pub const LINE_WIDTHS: (u32, u32) = (32, 640);
 /// Lines are drawn no larger than this many pixels of glyph height: what is larger is shrunk by the strip anyway.
 const DRAWN_HEIGHT: f32 = 36.0;
+/// Lines whose ink is closer to their ground than this, in grey levels, could not be read by anyone and are drawn anew.
+const LEAST_CONTRAST: f32 = 13.0;
 /// How many grounds are drawn beforehand, and their size in pixels.
 const GROUNDS: usize = 96;
 const GROUND_SIZE: (u32, u32) = (720, 240);
@@ -113,21 +115,38 @@ fn draw(random: &mut Random, assets: &LineAssets, face: &Typeface, mut text: Tex
     let drawn = glyph_height.min(DRAWN_HEIGHT);
     let em = drawn / face.height(text.script);
     let setting = setting(random, face, text.script, em);
-    let origin = (em * 1.5 + random.uniform(0.0, 1.0), em * 2.0 + random.uniform(0.0, 1.0));
 
     // The share of the strip that the line takes up, and with it the scale from source pixels to the strip's.
     let share = if random.chance(0.92) { random.uniform(0.6, 0.9) } else { random.uniform(0.48, 0.96) };
-    let mut line = set(face, &text.text, &setting, origin.0, origin.1)?;
+    let mut line = set(face, &text.text, &setting)?;
     let strip_height = LINE_HEIGHT as f32;
     let scale_of = |tall: f32| strip_height * share / tall;
     while (line.right - line.left) * scale_of(line.bottom - line.top) > LINE_WIDTHS.1 as f32 - 6.0 {
         shorten(&mut text.text)?;
-        line = set(face, &text.text, &setting, origin.0, origin.1)?;
+        line = set(face, &text.text, &setting)?;
     }
     let tall = line.bottom - line.top;
     let scale = scale_of(tall);
 
-    let (width, height) = ((line.right + origin.0 + em * 1.5).ceil() as u32, (origin.1 + em * 1.6).ceil() as u32);
+    let mut margins = if random.chance(0.85) {
+        [random.uniform(2.0, 16.0), random.uniform(2.0, 16.0)]
+    } else {
+        [random.uniform(0.0, 3.0), random.uniform(0.0, 40.0)]
+    };
+    let inked = (line.right - line.left) * scale;
+    let short = LINE_WIDTHS.0 as f32 - (inked + margins[0] + margins[1]);
+    if short > 0.0 {
+        margins = margins.map(|margin| margin + short / 2.0 + 1.0);
+    }
+    // What the strip sees, and a rim for its tilt and for blur.
+    let rim = 3.0 + 0.15 * tall;
+    let origin = (
+        margins[0] / scale + rim - line.left + random.uniform(0.0, 1.0),
+        (strip_height / scale - tall) * 0.92 + rim - line.top + random.uniform(0.0, 1.0),
+    );
+    let width = (origin.0 + line.right + margins[1] / scale + rim).ceil() as u32;
+    let height = (origin.1 + line.bottom + (strip_height / scale - tall) * 0.92 + rim).ceil() as u32;
+    let (left, top, bottom) = (line.left, line.top, line.bottom);
     let mut picture = ground(random, assets, width, height, drawn);
     let look = Look::random(random, drawn);
     let under = mean_luma(&picture);
@@ -136,7 +155,7 @@ fn draw(random: &mut Random, assets: &LineAssets, face: &Typeface, mut text: Tex
         rule(&mut picture, random, &origin, em, tall);
     }
     let mut mask = Mask::new(width as usize, height as usize);
-    mask.print(&line);
+    mask.print(line, origin.0, origin.1);
     if random.chance(0.3) {
         // Lines above and below, of the same letters moved sideways: in the strip only their rims are seen.
         let pitch = (tall * random.uniform(1.12, 1.9)).round() as i32;
@@ -159,17 +178,15 @@ fn draw(random: &mut Random, assets: &LineAssets, face: &Typeface, mut text: Tex
         motion_blur(&mut picture, drawn * 0.15, random.uniform(0.0, std::f32::consts::PI));
     }
     let seen = capture(picture, random, severity * 0.8);
-    let margins = if random.chance(0.85) {
-        [random.uniform(2.0, 16.0), random.uniform(2.0, 16.0)]
-    } else {
-        [random.uniform(0.0, 3.0), random.uniform(0.0, 40.0)]
-    };
-    let wanted = (line.right - line.left) * scale + margins[0] + margins[1];
+    if !matches!(look, Look::Embossed | Look::Engraved) && !readable(&seen, &mask) {
+        return None;
+    }
+    let wanted = inked + margins[0] + margins[1];
     let strip_width = (wanted.clamp(LINE_WIDTHS.0 as f32, LINE_WIDTHS.1 as f32) / 2.0).floor() as u32 * 2;
     let spare = strip_height - tall * scale;
     let cut = Cut {
-        left: origin.0 + line.left - margins[0] / scale,
-        middle: origin.1 + (line.top + line.bottom) / 2.0 - spare / scale * random.uniform(-0.42, 0.42),
+        left: origin.0 + left - margins[0] / scale,
+        middle: origin.1 + (top + bottom) / 2.0 - spare / scale * random.uniform(-0.42, 0.42),
         scale,
         stretch: 1.0 / scale,
         tilt: random.normal(0.05) * tall,
@@ -179,6 +196,25 @@ fn draw(random: &mut Random, assets: &LineAssets, face: &Typeface, mut text: Tex
     };
     let grey = cut.sample(&seen, strip_width);
     Some(LineStrip { grey, width: strip_width, text, glyph_height })
+}
+
+/// Whether ink stands out from the ground: by [`LEAST_CONTRAST`], and by as much as the ground itself varies.
+fn readable(seen: &Picture, mask: &Mask) -> bool {
+    let (mut ink, mut ground) = ([0.0f32; 2], [0.0f32; 3]);
+    for (pixel, cover) in seen.data().chunks_exact(3).zip(&mask.data) {
+        let level = f32::from(pixel[1]);
+        match cover {
+            0 => ground.iter_mut().zip([1.0, level, level * level]).for_each(|(sum, v)| *sum += v),
+            140.. => ink.iter_mut().zip([1.0, level]).for_each(|(sum, v)| *sum += v),
+            _ => {}
+        }
+    }
+    if ink[0] < 1.0 || ground[0] < 1.0 {
+        return true;
+    }
+    let (ink, mean) = (ink[1] / ink[0], ground[1] / ground[0]);
+    let deviation = (ground[2] / ground[0] - mean * mean).max(0.0).sqrt();
+    (ink - mean).abs() >= LEAST_CONTRAST.max(deviation)
 }
 
 /// Drops the last word, or half of the only one; `None` when nothing would be left.

@@ -1,7 +1,7 @@
 //! The faces that text lines are drawn in, with what each covers.
 use std::path::{Path, PathBuf};
 
-use ab_glyph::{Font, FontVec, Outline};
+use ab_glyph::{Font, FontVec};
 
 use crate::alphabet::alphabet;
 use crate::fonts::{Split, collect};
@@ -18,6 +18,7 @@ pub struct Typeface {
     /// Height of `H`, of a Hangul syllable, of a Han character; each over the em.
     heights: [f32; 3],
     monospaced: bool,
+    slanted: bool,
 }
 
 /// The faces that text lines are drawn in.
@@ -130,7 +131,8 @@ impl Typeface {
         let heights = [capital, height('를').unwrap_or(0.85), height('國').unwrap_or(0.88)];
         let advance = |c: char| font.h_advance_unscaled(font.glyph_id(c));
         let monospaced = (advance('i') - advance('W')).abs() < 1.0;
-        (capital > 0.2).then(|| Self { font, name: name.to_owned(), covered, heights, monospaced })
+        let slanted = ["Italic", "Oblique", "_I", "_RI", "_RBI", "_RZI", "56F", "76F"].iter().any(|s| name.contains(s));
+        (capital > 0.2).then(|| Self { font, name: name.to_owned(), covered, heights, monospaced, slanted })
     }
 
     /// Whether the face has every character of a text.
@@ -147,19 +149,9 @@ impl Typeface {
         }
     }
 
-    /// The shape of a character in font units, if it has one.
-    pub(crate) fn outline(&self, c: char) -> Option<Outline> {
-        self.font.outline(self.font.glyph_id(c))
-    }
-
     /// The font behind the face.
     pub(crate) fn font(&self) -> &FontVec {
         &self.font
-    }
-
-    /// How far a character moves the pen, over the em.
-    pub(crate) fn advance(&self, c: char) -> f32 {
-        self.font.h_advance_unscaled(self.font.glyph_id(c)) / self.font.units_per_em().unwrap_or(1000.0)
     }
 
     /// Whether all letters are as wide as each other.
@@ -219,6 +211,10 @@ impl Typefaces {
         let any = !matches!(text.script, Script::Latin | Script::Digits) || random.chance(0.35);
         for _ in 0..80 {
             let face = &self.faces[*random.pick(&self.shares)];
+            // Documents hardly ever slant.
+            if face.slanted && random.chance(0.8) {
+                continue;
+            }
             if face.covers(&text.text) && (any || !face.covers("가")) {
                 return Some(face);
             }

@@ -1,5 +1,5 @@
 //! Setting a line of type, and the coverage mask that it is printed through.
-use ab_glyph::{Font, GlyphId, OutlinedGlyph, PxScale, PxScaleFactor, point};
+use ab_glyph::{Font, GlyphId, Outline, OutlinedGlyph, PxScale, PxScaleFactor, point};
 
 use crate::typeface::Typeface;
 
@@ -26,27 +26,32 @@ pub(crate) struct Span {
     pub right: f32,
 }
 
-/// A line set at an origin: its glyphs and what they take up. Coordinates are pixels, y grows downwards.
+/// A set line: its glyphs and what they take up. Coordinates are pixels from where its baseline starts, y grows downwards.
 pub(crate) struct SetLine {
-    glyphs: Vec<OutlinedGlyph>,
-    /// Ink relative to the origin on the baseline: above it is negative. At least as tall as a capital.
+    /// Glyph, shape and place along the baseline.
+    glyphs: Vec<(GlyphId, Outline, f32)>,
+    factor: PxScaleFactor,
+    scale: PxScale,
+    /// Ink from top to bottom: above the baseline is negative. At least as tall as a capital.
     pub top: f32,
     pub bottom: f32,
-    /// Ink from left to right, relative to the origin.
+    /// Ink from left to right.
     pub left: f32,
     pub right: f32,
     /// Words, left to right.
     pub words: Vec<Span>,
 }
 
-/// Sets a text with its baseline starting at `(x, y)`; `None` when the face lacks the shape of a character.
-pub(crate) fn set(face: &Typeface, text: &str, setting: &Setting, x: f32, y: f32) -> Option<SetLine> {
+/// Sets a text; `None` when the face lacks the shape of a character.
+pub(crate) fn set(face: &Typeface, text: &str, setting: &Setting) -> Option<SetLine> {
     let font = face.font();
     let units = font.units_per_em()?;
     let factor = PxScaleFactor { horizontal: setting.em * setting.stretch / units, vertical: setting.em / units };
     let scale = PxScale { x: factor.horizontal * font.height_unscaled(), y: factor.vertical * font.height_unscaled() };
     let mut line = SetLine {
         glyphs: Vec::with_capacity(text.len()),
+        factor,
+        scale,
         top: -face.height(crate::text::Script::Latin) * setting.em,
         bottom: 0.0,
         left: f32::MAX,
@@ -56,14 +61,15 @@ pub(crate) fn set(face: &Typeface, text: &str, setting: &Setting, x: f32, y: f32
     let mut pen = 0.0;
     let mut fresh = true;
     for c in text.chars() {
-        let advance = face.advance(c) * setting.em * setting.stretch;
+        let id = font.glyph_id(c);
+        let advance = font.h_advance_unscaled(id) * factor.horizontal;
         if c == ' ' {
             pen +=
                 advance.max(0.22 * setting.em * setting.stretch) + (setting.tracking + setting.word_gap) * setting.em;
             fresh = true;
             continue;
         }
-        let outline = face.outline(c)?;
+        let outline = font.outline(id)?;
         let bounds = outline.bounds;
         let (left, right) = (pen + bounds.min.x * factor.horizontal, pen + bounds.max.x * factor.horizontal);
         let (high, low) = (bounds.min.y.max(bounds.max.y), bounds.min.y.min(bounds.max.y));
@@ -79,8 +85,7 @@ pub(crate) fn set(face: &Typeface, text: &str, setting: &Setting, x: f32, y: f32
             None => line.words.push(Span { text: c.to_string(), left, right }),
         }
         fresh = false;
-        let id: GlyphId = font.glyph_id(c);
-        line.glyphs.push(OutlinedGlyph::new(id.with_scale_and_position(scale, point(x + pen, y)), outline, factor));
+        line.glyphs.push((id, outline, pen));
         pen += advance + setting.tracking * setting.em;
     }
     (!line.glyphs.is_empty()).then_some(line)
@@ -99,9 +104,11 @@ impl Mask {
         Self { width, height, data: vec![0; width * height] }
     }
 
-    /// Adds a set line; what lies outside is cut off.
-    pub(crate) fn print(&mut self, line: &SetLine) {
-        for glyph in &line.glyphs {
+    /// Adds a set line whose baseline starts at `(x, y)`; what lies outside is cut off.
+    pub(crate) fn print(&mut self, line: SetLine, x: f32, y: f32) {
+        for (id, outline, at) in line.glyphs {
+            let glyph = id.with_scale_and_position(line.scale, point(x + at, y));
+            let glyph = OutlinedGlyph::new(glyph, outline, line.factor);
             let bounds = glyph.px_bounds();
             let (left, top) = (bounds.min.x as i32, bounds.min.y as i32);
             let (width, height) = (self.width as i32, self.height as i32);
