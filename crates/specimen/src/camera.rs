@@ -29,49 +29,63 @@ pub(crate) fn motion_blur(picture: &mut Picture, length: f32, angle: f32) {
             ((t * cos).round() as i32, (t * sin).round() as i32)
         })
         .collect();
-    let data = picture.data_mut();
-    for y in 0..height {
-        for x in 0..width {
-            let mut sum = [0u32; 3];
-            for &(dx, dy) in &offsets {
-                let at = (((y + dy).clamp(0, height - 1) * width + (x + dx).clamp(0, width - 1)) * 3) as usize;
-                for (s, v) in sum.iter_mut().zip(&source[at..at + 3]) {
-                    *s += *v as u32;
+    let row = width as usize * 3;
+    let count = offsets.len() as u32;
+    let mut sums = vec![0u32; row];
+    for (y, out) in (0..height).zip(picture.data_mut().chunks_exact_mut(row)) {
+        sums.fill(0);
+        for &(dx, dy) in &offsets {
+            let from = (y + dy).clamp(0, height - 1) as usize * row;
+            let line = &source[from..from + row];
+            // Columns from `low` to `high` look inside the picture, the others at the pixels of its sides.
+            let low = (-dx).clamp(0, width) as usize * 3;
+            let high = ((width - dx).clamp(0, width) as usize * 3).max(low);
+            let inside = (low as i32 + dx * 3).max(0) as usize;
+            for (sum, value) in sums[low..high].iter_mut().zip(&line[inside.min(row)..]) {
+                *sum += u32::from(*value);
+            }
+            for (columns, side) in [(0..low, 0), (high..row, row - 3)] {
+                for pixel in sums[columns].chunks_exact_mut(3) {
+                    pixel.iter_mut().zip(&line[side..]).for_each(|(sum, value)| *sum += u32::from(*value));
                 }
             }
-            let at = ((y * width + x) * 3) as usize;
-            for (out, s) in data[at..at + 3].iter_mut().zip(sum) {
-                *out = (s / offsets.len() as u32) as u8;
-            }
         }
+        out.iter_mut().zip(&sums).for_each(|(value, sum)| *value = (sum / count) as u8);
     }
 }
 
+/// Convolves along x (`dx` 1) or y (`dy` 1) with an odd kernel; beyond the border its pixels continue.
 fn convolve(picture: &mut Picture, kernel: &[f32], dx: i32, dy: i32) {
-    let (width, height) = (picture.width() as i32, picture.height() as i32);
+    let (row, rows) = (picture.width() as usize * 3, picture.height() as i32);
     let total: f32 = kernel.iter().sum();
     let weights: Vec<i32> = kernel.iter().map(|k| (k / total * 4096.0).round() as i32).collect();
     let norm: i32 = weights.iter().sum();
     let radius = weights.len() as i32 / 2;
     let source = picture.data().to_vec();
-    let data = picture.data_mut();
-    let step = (dy * width + dx) * 3;
-    for y in 0..height {
-        for x in 0..width {
-            let at = (y * width + x) * 3;
-            let (position, last) = if dx == 1 { (x, width - 1) } else { (y, height - 1) };
-            let mut sum = [norm / 2; 3];
-            for (i, weight) in weights.iter().enumerate() {
-                let shift = i as i32 - radius;
-                let clamped = (position + shift).clamp(0, last) - position;
-                let from = (at + clamped * step) as usize;
-                for (s, v) in sum.iter_mut().zip(&source[from..from + 3]) {
-                    *s += *v as i32 * weight;
-                }
+    let line = |y: i32| {
+        let from = y.clamp(0, rows - 1) as usize * row;
+        &source[from..from + row]
+    };
+    let mut sums = vec![0i32; row];
+    let mut padded: Vec<u8> = Vec::with_capacity(row + weights.len() * 3);
+    for (y, out) in (0..rows).zip(picture.data_mut().chunks_exact_mut(row)) {
+        sums.fill(norm / 2);
+        if dx == 1 {
+            let own = line(y);
+            padded.clear();
+            (0..radius).for_each(|_| padded.extend_from_slice(&own[..3]));
+            padded.extend_from_slice(own);
+            (0..radius).for_each(|_| padded.extend_from_slice(&own[row - 3..]));
+        }
+        for (i, weight) in weights.iter().enumerate() {
+            let from = if dx == 1 { &padded[i * 3..i * 3 + row] } else { line(y + (i as i32 - radius) * dy) };
+            for (sum, value) in sums.iter_mut().zip(from) {
+                *sum += i32::from(*value) * weight;
             }
-            for (out, s) in data[at as usize..at as usize + 3].iter_mut().zip(sum) {
-                *out = (s / norm) as u8;
-            }
+        }
+        // Sums are below 2^24 and quotients below 256, so that the division is exact in f32, and vectors do it.
+        for (value, sum) in out.iter_mut().zip(&sums) {
+            *value = (*sum as f32 / norm as f32) as u8;
         }
     }
 }

@@ -180,7 +180,25 @@ impl Shelf {
     fn of(name: &str) -> Option<Self> {
         let lower = name.to_lowercase();
         let banned = ["ocrbf", "ocrbx", "ocrbe", "ocrbl", "emoji", "symbol", "math", "icon", "barun", "cmsy", "cmex"];
-        if banned.iter().any(|b| lower.contains(b)) {
+        // Installed for text lines only: with them the photos of a seed would be other ones.
+        let for_lines = [
+            "nanumbrush",
+            "nanumpen",
+            "nanumsquare_ac",
+            "nanumsquareeb",
+            "nanumsquarel",
+            "nanumsquareroundeb",
+            "nanumsquareroundl",
+            "nanumgothiclight",
+            "nanumgothicextrabold",
+            "nanummyeongjoextrabold",
+            "yethangul",
+            "nanumgothiceco",
+            "nanummyeongjoeco",
+            "unjamo",
+        ];
+        let mut banned = banned.iter().chain(&for_lines);
+        if banned.any(|b| lower.contains(b)) {
             return None;
         }
         if lower.starts_with("ocrb") {
@@ -196,7 +214,7 @@ impl Shelf {
     }
 }
 
-fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
+pub(crate) fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(directory) else { return };
     for path in entries.flatten().map(|entry| entry.path()) {
         if path.is_dir() {

@@ -2,24 +2,34 @@
 //!
 //! Everything is invented: issuers, people, numbers. A seed gives the same pictures on every machine with the same
 //! fonts. The stream formats feed training; [`strip`] draws single MRZ lines.
+mod alphabet;
 mod background;
 mod camera;
 mod canvas;
 mod fonts;
 mod light;
+mod line;
+mod look;
 mod person;
 mod photo;
 mod random;
 mod scene;
 mod sheet;
 mod strip;
+mod text;
 mod truth;
+mod typeface;
+mod typeset;
 mod words;
 
+pub use alphabet::alphabet;
 pub use background::security_print;
 pub use fonts::{Face, Fonts, Pen, Split};
+pub use line::{LINE_HEIGHT, LINE_WIDTHS, LineAssets, LineStrip, line_strip, line_strip_in};
 pub use photo::{Capture, Photo, PlacedSheet, photo};
 pub use random::Random;
 pub use sheet::{Assets, PrintedLine, Sheet, SheetKind, sheet};
 pub use strip::{STRIP_CAP, STRIP_HEIGHT, STRIP_PITCH, Strip, strip, to_grey};
+pub use text::{Script, Text, text};
 pub use truth::Truth;
+pub use typeface::{Typeface, Typefaces};

@@ -1,4 +1,10 @@
 //! Word lists for invented people and states. Every holder drawn from them is fictional.
+pub(crate) mod hanja;
+pub(crate) mod korea;
+pub(crate) mod korean;
+pub(crate) mod labels;
+pub(crate) mod latin;
+pub(crate) mod scripts;
 
 /// Family names in the letters of the zone (`<` for a space).
 pub(crate) const SURNAMES: &[&str] = &[

@@ -1,14 +1,14 @@
 //! Writes endless training records to standard output until the reader closes the pipe.
 //!
-//! `specimen-stream KIND SEED SPLIT [DATA]`: KIND is `strips`, `photos` or `sheets`, SPLIT `train` or `validation`, DATA
-//! a folder with `faces/people` and `backgrounds` to draw from. The records are described at their functions; all
+//! `specimen-stream KIND SEED SPLIT [DATA]`: KIND is `strips`, `photos`, `sheets` or `lines`, SPLIT `train` or
+//! `validation`, DATA a folder with `faces/people` and `backgrounds` to draw from. The records are described at their functions; all
 //! pictures are rows of 8-bit values.
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use document::{Point, Quad};
 use imaging::{Homography, Limits, Picture, Want};
-use specimen::{Assets, Capture, Fonts, Photo, Random, Split, photo, strip};
+use specimen::{Assets, Capture, Fonts, LineAssets, Photo, Random, Split, Typefaces, line_strip, photo, strip};
 
 /// Width of the strips that the recogniser is trained on.
 const STRIP_WIDTH: u32 = 256;
@@ -20,32 +20,63 @@ const SHEETS: usize = 2;
 const SHEET_SIZE: (u32, u32) = (448, 320);
 const SHEET_STRIDE: u32 = 4;
 
+const USAGE: &str =
+    "usage: specimen-stream strips|photos|sheets|lines SEED train|validation [DATA], or specimen-stream alphabet";
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [kind, seed, split, data @ ..] = arguments.as_slice() else {
-        return Err("usage: specimen-stream strips|photos|sheets SEED train|validation [DATA]".into());
-    };
-    let split = if split == "validation" { Split::Validation } else { Split::Train };
-    let mut assets = Assets { fonts: Fonts::system(split)?, portraits: Vec::new(), scenes: Vec::new() };
-    if let Some(data) = data.first().filter(|_| kind != "strips") {
-        assets.portraits = pictures(&Path::new(data).join("faces/people"), split, 400);
-        assets.scenes = pictures(&Path::new(data).join("backgrounds"), split, 20);
+    if arguments == ["alphabet"] {
+        println!("{}", specimen::alphabet().iter().collect::<String>());
+        return Ok(());
     }
-    let mut random = Random::new(seed.parse()?);
+    let [kind, seed, split, data @ ..] = arguments.as_slice() else { return Err(USAGE.into()) };
+    let split = if split == "validation" { Split::Validation } else { Split::Train };
+    let seed: u64 = seed.parse()?;
+    let data = data.first().map(Path::new);
+    match kind.as_str() {
+        "strips" => {
+            let fonts = Fonts::system(split)?;
+            stream(seed, |out, random| write_strip(out, random, &fonts))
+        }
+        "photos" => {
+            let assets = assets(split, data)?;
+            stream(seed, |out, random| write_photo(out, random, &assets))
+        }
+        "sheets" => {
+            let assets = assets(split, data)?;
+            stream(seed, |out, random| write_sheet(out, random, &assets))
+        }
+        "lines" => {
+            let assets = LineAssets::new(Typefaces::system(split)?, split);
+            stream(seed, |out, random| write_line(out, random, &assets))
+        }
+        _ => Err(USAGE.into()),
+    }
+}
+
+/// Writes records to standard output until its reader closes it.
+fn stream(
+    seed: u64,
+    mut record: impl FnMut(&mut dyn Write, &mut Random) -> std::io::Result<()>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let mut random = Random::new(seed);
     let mut out = BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
     loop {
-        let mut random = random.child();
-        let written = match kind.as_str() {
-            "strips" => write_strip(&mut out, &mut random, &assets.fonts),
-            "photos" => write_photo(&mut out, &mut random, &assets),
-            "sheets" => write_sheet(&mut out, &mut random, &assets),
-            other => return Err(format!("no stream is called {other}").into()),
-        };
-        match written {
+        match record(&mut out, &mut random.child()) {
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(()),
             other => other?,
         }
     }
+}
+
+/// Fonts, and what the data folder has of faces and scenes.
+fn assets(split: Split, data: Option<&Path>) -> Result<Assets, String> {
+    let mut assets = Assets { fonts: Fonts::system(split)?, portraits: Vec::new(), scenes: Vec::new() };
+    if let Some(data) = data {
+        assets.portraits = pictures(&data.join("faces/people"), split, 400);
+        assets.scenes = pictures(&data.join("backgrounds"), split, 20);
+    }
+    Ok(assets)
 }
 
 /// Every n-th picture of a folder, at most `most`; one in six is kept for validation.
@@ -63,7 +94,7 @@ fn pictures(folder: &Path, split: Split, most: usize) -> Vec<Picture> {
 }
 
 /// One byte of length, the symbols padded to 47 bytes, then the grey rows.
-fn write_strip(out: &mut impl Write, random: &mut Random, fonts: &Fonts) -> std::io::Result<()> {
+fn write_strip(out: &mut dyn Write, random: &mut Random, fonts: &Fonts) -> std::io::Result<()> {
     let strip = strip(random, fonts, STRIP_WIDTH);
     let mut label = [0u8; 48];
     label[0] = strip.text.len().min(47) as u8;
@@ -74,9 +105,21 @@ fn write_strip(out: &mut impl Write, random: &mut Random, fonts: &Fonts) -> std:
     out.write_all(&strip.grey)
 }
 
+/// Little-endian: u32 width W of the strip (even), u32 length of the text in bytes, the text in UTF-8, f32 height of its
+/// glyphs in source pixels; then [`specimen::LINE_HEIGHT`] rows of W grey values.
+fn write_line(out: &mut dyn Write, random: &mut Random, assets: &LineAssets) -> std::io::Result<()> {
+    let line = line_strip(random, assets);
+    let text = line.text.text.as_bytes();
+    out.write_all(&line.width.to_le_bytes())?;
+    out.write_all(&(text.len() as u32).to_le_bytes())?;
+    out.write_all(text)?;
+    out.write_all(&line.glyph_height.to_le_bytes())?;
+    out.write_all(&line.grey)
+}
+
 /// Eight corner coordinates as little-endian f32 for each of [`SHEETS`] sheets (NaN when there are fewer), in pixels of
 /// the square, then the square's RGB rows. The photo is centred in the square.
-fn write_photo(out: &mut impl Write, random: &mut Random, assets: &Assets) -> std::io::Result<()> {
+fn write_photo(out: &mut dyn Write, random: &mut Random, assets: &Assets) -> std::io::Result<()> {
     let kind = Capture::random(random);
     // One in three as the second look has it: a sheet that was found, cut out with a margin and nearly straight.
     let again = kind != Capture::Nothing && random.chance(0.33);
@@ -137,7 +180,7 @@ fn second_look(random: &mut Random, shot: Photo) -> Photo {
 }
 
 /// RGB rows of a roughly rectified sheet, then one byte per cell: 255 times the share of it that zone lines cover.
-fn write_sheet(out: &mut impl Write, random: &mut Random, assets: &Assets) -> std::io::Result<()> {
+fn write_sheet(out: &mut dyn Write, random: &mut Random, assets: &Assets) -> std::io::Result<()> {
     let kind =
         *random.pick(&[Capture::Desk, Capture::Close, Capture::Scan, Capture::Scan, Capture::Book, Capture::Pair]);
     let kind = if random.chance(0.05) { Capture::Nothing } else { kind };

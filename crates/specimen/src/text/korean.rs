@@ -1,0 +1,236 @@
+//! Lines of Korean documents.
+use super::{Vocabulary, hanja_character, numbers};
+use crate::person::digits;
+use crate::random::Random;
+use crate::words::korea::{BUILDINGS, DONGS, OFFICES, OLD_PROVINCES, PROVINCES, ROADS, TOWNS};
+use crate::words::korean::{
+    COMPANIES, COMPANY_KINDS, COUNTRIES, FOREIGN_NAMES, GIVEN_NAMES, LABELS, PHRASES, SURNAMES, TITLES, TRADES, VISAS,
+};
+
+/// A line with Hangul in it.
+pub(super) fn text(random: &mut Random, words: Vocabulary) -> String {
+    match random.uniform(0.0, 1.0) {
+        d if d < 0.34 => syllables(random),
+        d if d < 0.42 => name(random, words),
+        d if d < 0.60 => address(random, words),
+        d if d < 0.65 => office(random, words),
+        d if d < 0.70 => date(random),
+        d if d < 0.75 => (*random.pick(TITLES)).to_owned(),
+        d if d < 0.85 => labelled(random, words),
+        d if d < 0.90 => trade(random, words),
+        d if d < 0.94 => company(random, words),
+        d if d < 0.97 => words.pick(random, PHRASES).to_owned(),
+        _ => foreigner(random, words),
+    }
+}
+
+/// Syllables drawn evenly from all 11,172, alone, among digits, or in brackets.
+fn syllables(random: &mut Random) -> String {
+    let any = |random: &mut Random| char::from_u32(0xAC00 + random.index(11_172) as u32).unwrap_or('가');
+    let mut text = String::new();
+    for _ in 0..random.whole(1, 4) {
+        let count = random.whole(1, 7);
+        let word: String = (0..count).map(|_| any(random)).collect();
+        match random.index(14) {
+            0 => text += &format!("({word})"),
+            1 => text += &format!("{word}{}", random.whole(0, 999)),
+            2 => text += &format!("{}{word}", random.whole(0, 99)),
+            3 => text += &format!("{word}·{}", any(random)),
+            4 => text += &format!("{word}{}", random.pick(&[",", ".", ":", "/", "-", "~"])),
+            _ => text += &word,
+        }
+        if random.chance(0.85) {
+            text.push(' ');
+        }
+    }
+    text
+}
+
+fn name(random: &mut Random, words: Vocabulary) -> String {
+    let (surname, _) = *random.pick(SURNAMES);
+    let given = given(random, words);
+    match random.index(10) {
+        0 => format!("{surname} {given}"),
+        1 => spaced(&format!("{surname}{given}")),
+        2 => format!("성명 {surname}{given}"),
+        3 => format!("{surname}{given} 외 {}명", random.whole(1, 9)),
+        _ => format!("{surname}{given}"),
+    }
+}
+
+/// Two syllables, of the list or any that names use.
+fn given(random: &mut Random, words: Vocabulary) -> String {
+    if random.chance(0.6) {
+        return words.pick(random, GIVEN_NAMES).to_owned();
+    }
+    // Syllables of two names put together.
+    let (a, b) = (words.pick(random, GIVEN_NAMES), words.pick(random, GIVEN_NAMES));
+    a.chars().take(1).chain(b.chars().skip(1)).collect()
+}
+
+/// A name with its hanja in brackets, as identity cards print it.
+pub(super) fn name_with_hanja(random: &mut Random, words: Vocabulary) -> String {
+    let (surname, han) = *random.pick(SURNAMES);
+    let given = given(random, words);
+    let hanja: String = given.chars().map(|_| hanja_character(random)).collect();
+    match random.index(8) {
+        0 => format!("{surname} {given} ({han}{hanja})"),
+        1 => format!("{surname}{given} ({han}{hanja})"),
+        2 => format!("{han}{hanja}"),
+        3 => format!("({han}{hanja})"),
+        4 => spaced(&format!("{han}{hanja}")),
+        _ => format!("{surname}{given}({han}{hanja})"),
+    }
+}
+
+fn spaced(text: &str) -> String {
+    text.chars().map(String::from).collect::<Vec<_>>().join(" ")
+}
+
+fn province_and_district(random: &mut Random) -> (String, &'static str) {
+    let (province, districts) = *random.pick(PROVINCES);
+    let province = if random.chance(0.12) { *random.pick(OLD_PROVINCES) } else { province };
+    (province.to_owned(), *random.pick(districts))
+}
+
+/// An address by road or by lot, whole or the part that a card's line has.
+fn address(random: &mut Random, words: Vocabulary) -> String {
+    let (province, district) = province_and_district(random);
+    let number = if random.chance(0.3) {
+        format!("{}-{}", random.whole(1, 999), random.whole(1, 99))
+    } else {
+        random.whole(1, 1999).to_string()
+    };
+    let dong = format!(
+        "{}{}동",
+        words.pick(random, DONGS),
+        if random.chance(0.25) { digits(random, 1) } else { String::new() }
+    );
+    let road = match random.index(6) {
+        0 => format!("{}대로", words.pick(random, ROADS)),
+        1 => format!("{}로{}길", words.pick(random, ROADS), random.whole(1, 120)),
+        2 => format!("{}길", words.pick(random, ROADS)),
+        3 => format!("{}로{}번길", words.pick(random, ROADS), random.whole(1, 500)),
+        _ => format!("{}로", words.pick(random, ROADS)),
+    };
+    let building = words.pick(random, BUILDINGS);
+    let unit = match random.index(7) {
+        0 => format!("{}동 {}호", random.whole(101, 130), random.whole(1, 30) * 100 + random.whole(1, 8)),
+        1 => format!("{}층", random.whole(1, 40)),
+        2 => format!("B{}호", random.whole(1, 120)),
+        3 => format!("{}호", random.whole(101, 2504)),
+        4 => format!("지하{}층 {}호", random.whole(1, 4), random.whole(1, 60)),
+        5 => format!("{}-{}", random.whole(101, 130), random.whole(101, 2504)),
+        _ => format!("{}동{}호", random.whole(1, 30), random.whole(101, 1504)),
+    };
+    let town = words.pick(random, TOWNS);
+    match random.index(14) {
+        0 => format!("{province} {district}"),
+        1 => format!("{province} {district} {road}"),
+        2 => format!("{province} {district} {road} {number}"),
+        3 => format!("{district} {road} {number}"),
+        4 => format!("{road} {number}, {unit}"),
+        5 => format!("{road} {number} ({dong})"),
+        6 => format!("({dong}, {building})"),
+        7 => format!("{unit} ({dong}, {building})"),
+        8 => format!("{province} {district} {dong} {number}"),
+        9 => format!("{dong} {number}번지"),
+        10 => format!("{district} {town} {number}"),
+        11 => format!("{province} {district} {town}"),
+        12 => format!("{building} {unit}"),
+        _ => format!("{number}번지 {building} {unit}"),
+    }
+}
+
+fn office(random: &mut Random, words: Vocabulary) -> String {
+    let (province, district) = province_and_district(random);
+    let office = *random.pick(OFFICES);
+    let district = district.split(' ').next_back().unwrap_or(district);
+    let stem = district.trim_end_matches(['시', '군', '구', '읍', '면']);
+    match random.index(6) {
+        0 => format!("{province} {office}"),
+        1 => format!("{province} {stem}{office}"),
+        2 => format!("{stem} {office}"),
+        3 => format!("{}{office}", words.pick(random, DONGS)),
+        4 => format!("{province} {district}장"),
+        _ => format!("{stem}{office}"),
+    }
+}
+
+fn date(random: &mut Random) -> String {
+    let (y, m, d) = numbers::date(random);
+    match random.index(10) {
+        0 => format!("{y}년 {m}월 {d}일"),
+        1 => format!("{y}년 {m:02}월 {d:02}일"),
+        2 => format!("{y}년{m}월{d}일"),
+        3 => format!("{y} 년 {m:02} 월 {d:02} 일"),
+        4 => format!("{y}.{m:02}.{d:02}. 까지"),
+        5 => format!("{y}.{m:02}.{d:02}.까지"),
+        6 => format!("발급일 {y}.{m:02}.{d:02}."),
+        7 => format!("기간 : {y}.{m:02}.{d:02}. ~ {}.{m:02}.{d:02}.", y + 10),
+        8 => format!("{d:02} {m}월/{} {y}", random.pick(&["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "OCT"])),
+        _ => format!("{y}년 {m}월 {d}일생"),
+    }
+}
+
+/// A label alone or with a value behind it.
+fn labelled(random: &mut Random, words: Vocabulary) -> String {
+    let label = *random.pick(LABELS);
+    let glue = *random.pick(&[" ", " : ", ": ", ":", " ", "  "]);
+    match random.index(12) {
+        0 => format!("{label}{glue}{}", numbers::pattern(random)),
+        1 => format!("{label}{glue}{}", numbers::numeric_date(random)),
+        2 => format!("{label}{glue}{}", name(random, words)),
+        3 => format!("{label}{glue}{}", company(random, words)),
+        4 => {
+            let region = *random.pick(OLD_PROVINCES);
+            let tail = digits(random, 6);
+            format!("{region} {}-{tail}-{}", digits(random, 2), digits(random, 2))
+        }
+        5 => format!("{label} {}", date(random)),
+        6 => format!("[{label}]"),
+        7 => format!("{}. {label}", random.whole(1, 12)),
+        8 => format!("○ {label}"),
+        _ => label.to_owned(),
+    }
+}
+
+fn trade(random: &mut Random, words: Vocabulary) -> String {
+    let mut text = words.pick(random, TRADES).to_owned();
+    if random.chance(0.3) {
+        text = format!("{} {text}", random.pick(&["업태", "종목", "업태 :", "종목 :", "[업태]", "[종목]"]));
+    }
+    for _ in 0..random.whole(0, 2) {
+        let glue = *random.pick(&[", ", ",", " ", " 및 ", "/"]);
+        text = format!("{text}{glue}{}", words.pick(random, TRADES));
+    }
+    text
+}
+
+fn company(random: &mut Random, words: Vocabulary) -> String {
+    let mut text = words.pick(random, COMPANIES).to_owned();
+    if random.chance(0.4) {
+        text += words.pick(random, COMPANIES);
+    }
+    if random.chance(0.7) {
+        text += *random.pick(COMPANY_KINDS);
+    }
+    match random.index(7) {
+        0 => format!("주식회사 {text}"),
+        1 => format!("(주){text}"),
+        2 => format!("㈜{text}"),
+        3 => format!("{text}(주)"),
+        4 => format!("{text} 주식회사"),
+        5 => format!("{text} {}점", words.pick(random, DONGS)),
+        _ => text,
+    }
+}
+
+fn foreigner(random: &mut Random, words: Vocabulary) -> String {
+    match random.index(4) {
+        0 => (*random.pick(COUNTRIES)).to_owned(),
+        1 => (*random.pick(VISAS)).to_owned(),
+        2 => format!("체류자격 {}", random.pick(VISAS)),
+        _ => words.pick(random, FOREIGN_NAMES).to_owned(),
+    }
+}
