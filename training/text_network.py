@@ -43,7 +43,7 @@ class Trunk(nn.Sequential):
         return super().forward(lines).squeeze(2).transpose(1, 2)
 
 
-def scores(classes, rank=64):
+def scores(classes, rank=48):
     """A low-rank layer: thousands of classes would otherwise cost more than the rest of the network."""
     return nn.Sequential(nn.Linear(Trunk.SIZE, rank), nn.Linear(rank, classes))
 
