@@ -210,7 +210,8 @@ def export(model, name, example, input_axes, output_names, output_axes, card):
     lines.append("input = " + port("input", example.shape, input_axes))
     ports = [port(n, o.shape, a) for n, o, a in zip(output_names, outputs, output_axes)]
     lines.append("outputs = [" + ", ".join(ports) + "]")
-    if "ctc" in card:
-        lines += ["[ctc]", *(f"{key} = {toml(value)}" for key, value in card["ctc"].items())]
+    for table in ("ctc", "extra"):
+        if table in card:
+            lines += [f"[{table}]", *(f"{key} = {toml(value)}" for key, value in card[table].items())]
     (MODELS / f"{name}.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{path}: {len(data)} bytes, {card['trained_on']}", file=sys.stderr)

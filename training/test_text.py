@@ -9,7 +9,7 @@ from torch.nn import functional as F
 import ctc
 import hangul
 import text_lines
-from text_network import JamoCodes, ProductCodes, best_paths, loss_of
+from text_network import JamoCodes, ProductCodes, best_paths, loss_of, losses_of
 
 OTHERS = " 0AB()金あЖ"
 
@@ -37,7 +37,10 @@ class Loss(unittest.TestCase):
         logits = [torch.randn(1, 4, size) for size in (codes.classes, hangul.VOWELS, hangul.FINALS)]
         main, vowel, final = (values[0].softmax(1) for values in logits)
         labels = codes.encode("각A")
-        at = lambda t, row: main[t, row[0]] * (vowel[t, row[1]] * final[t, row[2]] if row[1] >= 0 else 1)
+
+        def at(t, row):
+            return main[t, row[0]] * (vowel[t, row[1]] * final[t, row[2]] if row[1] >= 0 else 1)
+
         total = 0.0
         for path in itertools.product([(0, -1, -1), *labels], repeat=4):
             kept = [row for row, before in zip(path, [None, *path[:-1]]) if row != before and row[0]]
@@ -49,8 +52,16 @@ class Loss(unittest.TestCase):
         torch.manual_seed(5)
         emissions = torch.randn(6, 2, 5, dtype=torch.double, requires_grad=True)
         around, ends = ctc.states(torch.tensor([[7, 7], [3, 0]]), torch.tensor([2, 1]))
-        check = lambda values: ctc.negative_log_likelihood(values, around, ends).sum()
-        self.assertTrue(torch.autograd.gradcheck(check, emissions, eps=1e-5, atol=1e-4))
+
+        def loss(values):
+            return ctc.negative_log_likelihood(values, around, ends).sum()
+
+        self.assertTrue(torch.autograd.gradcheck(loss, emissions, eps=1e-5, atol=1e-4))
+
+    def test_a_line_of_nothing_is_all_blanks(self):
+        logits = (torch.tensor([[[2.0, 0.0], [1.0, 0.0]]]),)
+        expected = -logits[0].log_softmax(2)[0, :, 0].sum().item()
+        self.assertAlmostEqual(losses_of(logits, [[]]).item(), expected, places=5)
 
     def test_a_line_without_room_costs_nothing(self):
         codes = ProductCodes(OTHERS)
@@ -86,8 +97,15 @@ class CodesTest(unittest.TestCase):
 
 class Lines(unittest.TestCase):
     def test_scripts_and_bands(self):
-        cases = [("홍길동(洪吉童)", "Hanja"), ("서울 12", "Hangul"), ("Nguyễn", "Latin"), ("12-34", "digits"), ("東京タワー", "Kana"), ("Жуков", "Cyrillic")]
-        for text, script in cases:
+        cases = {
+            "홍길동(洪吉童)": "Hanja",
+            "서울 12": "Hangul",
+            "Nguyễn": "Latin",
+            "12-34": "digits",
+            "東京タワー": "Kana",
+            "Жуков": "Cyrillic",
+        }
+        for text, script in cases.items():
             self.assertEqual(text_lines.script_of(text), script)
         self.assertEqual([text_lines.band_of(h) for h in (7.9, 8.0, 13.9, 14.0)], ["<8", "8-13", "8-13", ">=14"])
 

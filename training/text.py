@@ -8,10 +8,11 @@ vowels, one over 28 final consonants. A syllable's probability at a step is the 
 11,172 syllables cost 68 classes. The other head spells syllables as two or three symbols; `trial` measures them.
 
     python text.py alphabet                  # text-alphabet.txt: all symbols but syllables, as the generator lists them
-    python text.py trial --minutes 10        # the same trunk under both heads, on the same lines
+    python text.py trial --minutes 6 --widest 256 --least-height 14    # the same trunk under both heads, same lines
     python text.py train --minutes 60        # goes on from runs/text-recogniser.pt when it exists
-    python text.py evaluate                  # by script and glyph height
-    python text.py export                    # models/text-recogniser.onnx and its card
+    python text.py evaluate                  # by script and glyph height, and how far its confidence can be trusted
+    python text.py export                    # models/text-recogniser.onnx and its card, temperature included
+    python text.py samples                   # drawn lines for the tests of crates/ocr
 """
 import argparse
 import itertools
@@ -50,16 +51,21 @@ class Learner:
         return loss.item()
 
 
-def held_out(count):
-    source = text_lines.lines(4242, "validation")
-    some = list(itertools.islice(source, count))
+def wanted(source, options):
+    """The lines that are not too wide and whose glyphs are not too small."""
+    return (line for line in source if line.grey.shape[1] <= options.widest and line.height >= options.least_height)
+
+
+def held_out(options, seed=4242):
+    source = text_lines.lines(seed, "validation")
+    some = list(itertools.islice(wanted(source, options), options.validation))
     source.close()
     return list(text_lines.batches(some))
 
 
 def drawn(options, seen):
     """Batches to learn from: fresh lines, and each again `replay` times in another light."""
-    fresh = text_lines.lines(options.seed + seen, "train")
+    fresh = wanted(text_lines.lines(options.seed + seen, "train"), options)
     replayed = common.replayed(fresh, 1, options.replay, text_lines.varied, options.seed + seen, keep=20000)
     return text_lines.batches(itertools.chain.from_iterable(replayed))
 
@@ -69,7 +75,7 @@ def train(options):
     torch.manual_seed(options.seed)
     learner = Learner("product", options.rate)
     run = common.Run(NAME, learner.model, learner.optimiser)
-    validation = held_out(options.validation)
+    validation = held_out(options)
     schedule = common.Schedule(learner.optimiser, options.rate, options.minutes * 60)
     if options.compile:
         learner.step_model = torch.compile(learner.model)
@@ -88,7 +94,7 @@ def train(options):
 def trial(options):
     """Both heads learn from the same batches, each for as many minutes of the processor's time."""
     torch.set_num_threads(options.threads)
-    validation = held_out(options.validation)
+    validation = held_out(options)
     contest = {}
     for head in HEADS:
         torch.manual_seed(options.seed)
@@ -122,7 +128,24 @@ def evaluate(options):
     torch.set_num_threads(options.threads)
     model, seen, minutes = restored()
     print(f"{seen} lines, {minutes:.0f} minutes")
-    print(text_lines.table(text_lines.evaluate(model, held_out(options.validation))))
+    validation = held_out(options)
+    print(text_lines.table(text_lines.evaluate(model, validation)))
+    model.eval()
+    temperature = text_lines.temperature_of(model, held_out(options, seed=4343))
+    print(f"temperature {temperature}, found on other lines")
+    print(text_lines.reliability(text_lines.confidences(model, validation, [temperature])[temperature]))
+
+
+def samples(_options):
+    """Writes drawn lines with their texts for the tests of the crate `ocr`."""
+    folder = common.ROOT / "crates" / "ocr" / "testdata" / "lines"
+    folder.mkdir(parents=True, exist_ok=True)
+    source = text_lines.lines(77, "validation")
+    some = list(itertools.islice((line for line in source if line.height >= 14), 48))
+    source.close()
+    for i, line in enumerate(some):
+        (folder / f"{i:02}.png").write_bytes(text_lines.png(line.grey))
+    (folder / "lines.txt").write_text("".join(f"{line.text}\n" for line in some), encoding="utf-8")
 
 
 def alphabet(_options):
@@ -130,8 +153,10 @@ def alphabet(_options):
     print(f"{len(text_lines.others())} symbols")
 
 
-def export(_options):
+def export(options):
+    torch.set_num_threads(options.threads)
     model, seen, minutes = restored()
+    temperature = text_lines.temperature_of(model, held_out(options, seed=4343))
     codes = model.codes
     steps = {0: "lines", 1: "steps"}
     common.export(
@@ -153,10 +178,12 @@ def export(_options):
                 values="logits",
                 blank=0,
                 first=codes.first,
-                temperature=1.0,
+                temperature=temperature,
                 contrast_floor=text_lines.CONTRAST_FLOOR,
                 hangul=dict(initials=1, vowels="vowels", finals="finals"),
             ),
+            # The middles of what the generator draws around a line.
+            extra=dict(line_share=0.75, margin=0.2),
         ),
     )
 
@@ -164,10 +191,12 @@ def export(_options):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True)
-    for name, function, minutes in (("train", train, 60), ("trial", trial, 10), ("evaluate", evaluate, None)):
+    for name, function, minutes in (("train", train, 60), ("trial", trial, 10), ("evaluate", evaluate, None), ("export", export, None)):
         command = commands.add_parser(name)
         command.add_argument("--threads", type=int, default=1)
         command.add_argument("--validation", type=int, default=1536, help="lines to measure on")
+        command.add_argument("--widest", type=int, default=640, help="leave out lines wider than this, in pixels")
+        command.add_argument("--least-height", type=float, default=0, help="leave out lines with smaller glyphs")
         command.set_defaults(run=function)
         if minutes:
             command.add_argument("--minutes", type=float, default=minutes)
@@ -176,6 +205,6 @@ if __name__ == "__main__":
             command.add_argument("--replay", type=float, default=1.0, help="how often a line comes again, varied")
             command.add_argument("--compile", action="store_true")
     commands.add_parser("alphabet").set_defaults(run=alphabet)
-    commands.add_parser("export").set_defaults(run=export)
+    commands.add_parser("samples").set_defaults(run=samples)
     arguments = parser.parse_args()
     arguments.run(arguments)

@@ -1,20 +1,22 @@
 """Drawn text lines: from the generator's pipe to batches, and how well they were read."""
 import collections
 import pathlib
+import struct
 import subprocess
 import unicodedata
+import zlib
 
 import numpy as np
 import torch
 
 import common
 import hangul
-from text_network import HEIGHT, best_paths
+from text_network import HEIGHT, best_paths, losses_of
 
 ALPHABET = pathlib.Path(__file__).with_name("text-alphabet.txt")
 # Lines are padded to the next of these widths, so that few shapes occur, and a batch has about as many columns of pixels.
 WIDTHS = (96, 160, 256, 384, 640)
-COLUMNS = 10240
+COLUMNS = 5120
 # Added to the deviation of a line's grey values before they are divided by it: an empty line stays quiet.
 CONTRAST_FLOOR = 4.0
 
@@ -142,6 +144,42 @@ def evaluate(model, held_out):
     return tallies
 
 
+def confidences(model, held_out, temperatures):
+    """For each temperature pairs of the probability that a line says what was read, and whether it does."""
+    pairs = {temperature: [] for temperature in temperatures}
+    with torch.no_grad():
+        for width, some in held_out:
+            logits = model(pictures(some, width))
+            reads = list(best_paths(logits))
+            right = [model.codes.text(rows) == line.text for line, rows in zip(some, reads)]
+            for temperature, found in pairs.items():
+                said = (-losses_of([values / temperature for values in logits], reads)).exp().tolist()
+                found += zip(said, right)
+    return pairs
+
+
+def temperature_of(model, held_out):
+    """The temperature under which the confidences explain best which lines were read exactly."""
+
+    def cost(found):
+        said, right = torch.tensor(found, dtype=torch.double).unbind(1)
+        return torch.nn.functional.binary_cross_entropy(said.clamp(1e-6, 1 - 1e-6), right).item()
+
+    pairs = confidences(model, held_out, [round(0.6 + 0.1 * i, 1) for i in range(25)])
+    return min(pairs, key=lambda temperature: cost(pairs[temperature]))
+
+
+def reliability(found):
+    """A Markdown table: of the lines said to be so sure, how many are right."""
+    rows = ["| said | lines | mean said | right |", "|---|---|---|---|"]
+    for low, high in ((0.0, 0.2), (0.2, 0.5), (0.5, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 0.99), (0.99, 1.01)):
+        inside = [(said, right) for said, right in found if low <= said < high]
+        if inside:
+            said, right = (100 * sum(column) / len(inside) for column in zip(*inside))
+            rows.append(f"| {low:.2f} to {min(high, 1.0):.2f} | {len(inside)} | {said:.1f} % | {right:.1f} % |")
+    return "\n".join(rows)
+
+
 def table(tallies):
     """A Markdown table: whole lines exact / character errors, scripts down, bands across."""
     bands = ["<8", "8-13", ">=14", "all"]
@@ -153,3 +191,15 @@ def table(tallies):
             cells.append(f"{100 * t.exact / t.lines:.1f} / {100 * t.edits / max(1, t.characters):.1f} ({t.lines})" if t else "")
         rows.append(f"| {script} | " + " | ".join(cells) + " |")
     return "\n".join(rows)
+
+
+def png(grey):
+    """A picture of grey values as a PNG file."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    height, width = grey.shape
+    rows = b"".join(b"\0" + row.tobytes() for row in grey)
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")

@@ -152,28 +152,49 @@ class Recogniser(nn.Module):
         return self.head(self.trunk(lines))
 
 
+class _LogProbabilities(torch.autograd.Function):
+    """The log-probabilities of some classes. torch's own operations would go over the thousands of others many times."""
+
+    @staticmethod
+    def forward(ctx, values, index):
+        shares = values.softmax(2)
+        # The largest share is far from 0, so its logarithm is exact.
+        total = values.amax(2, keepdim=True) - shares.amax(2, keepdim=True).log()
+        ctx.shares, ctx.index = shares, index
+        return values.gather(2, index) - total
+
+    @staticmethod
+    def backward(ctx, gradient):
+        out = ctx.shares.mul_(-gradient.sum(2, keepdim=True))
+        return out.scatter_add_(2, ctx.index, gradient), None
+
+
 def gathered(logits, rows):
     """The log-probability of each of N x S labels at each step, T x N x S; row (0, -1, -1) is blank."""
     total = 0.0
     for values, column in zip(logits, rows.unbind(2)):
         index = column.clamp(min=0)[:, None].expand(-1, values.shape[1], -1)
-        chosen = values.gather(2, index) - torch.logsumexp(values, 2, keepdim=True)
-        total = total + torch.where(column[:, None] >= 0, chosen, 0.0)
+        total = total + torch.where(column[:, None] >= 0, _LogProbabilities.apply(values, index), 0.0)
     return total.transpose(0, 1)
 
 
-def loss_of(logits, labels):
-    """Mean over lines of minus the log-probability of their labels; `labels` is a list of lists of rows."""
+def losses_of(logits, labels):
+    """Minus the log-probability of each line's labels; `labels` is a list of lists of rows."""
     lengths = torch.tensor([len(rows) for rows in labels])
     padded = torch.full((len(labels), int(lengths.max()), 3), -1)
     for out, rows in zip(padded, labels):
-        out[: len(rows)] = torch.tensor(rows).reshape(-1, 3)
+        out[: len(rows)] = torch.tensor(rows, dtype=torch.long).reshape(-1, 3)
     # One number a label, above 0, for the question whether two labels are the same.
     main, vowel, final = padded.unbind(2)
     around, ends = ctc.states((main.clamp(min=0) * 1024 + (vowel + 1) * 32 + final + 1).clamp(min=1), lengths)
     rows = torch.tensor([0, -1, -1]).repeat(*around.shape, 1)
     rows[:, 1::2] = torch.where(padded[:, :, :1] >= 0, padded, rows[:, 1::2])
-    return ctc.negative_log_likelihood(gathered(logits, rows), around, ends).mean()
+    return ctc.negative_log_likelihood(gathered(logits, rows), around, ends)
+
+
+def loss_of(logits, labels):
+    """The mean of `losses_of`."""
+    return losses_of(logits, labels).mean()
 
 
 def best_paths(logits):
