@@ -10,6 +10,7 @@ import sys
 import time
 
 import torch
+from torch import nn
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 RUNS = ROOT / "training" / "runs"
@@ -17,11 +18,22 @@ CHECKPOINTS = ROOT / "training" / "checkpoints"
 MODELS = ROOT / "models"
 
 
+def block(inputs, outputs, kernel=3, stride=1, padding=None):
+    """A convolution, batch normalisation, ReLU; padded to keep the size unless told otherwise."""
+    padding = kernel // 2 if padding is None else padding
+    return nn.Sequential(nn.Conv2d(inputs, outputs, kernel, stride, padding, bias=False), nn.BatchNorm2d(outputs), nn.ReLU())
+
+
+def generator(*arguments):
+    """The command line of the generator. Build it first: cargo build --release -p specimen."""
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    return [target / "release" / "specimen-stream", *arguments]
+
+
 @contextlib.contextmanager
 def stream(kind, seed, split, *data):
-    """The generator's standard output. Build it first: cargo build --release -p specimen."""
-    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    command = [target / "release" / "specimen-stream", kind, str(seed), split, *data]
+    """The generator's standard output."""
+    command = generator(kind, str(seed), split, *data)
     process = subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=1 << 22)
     try:
         yield process.stdout
@@ -43,7 +55,7 @@ def replayed(source, size, replay, vary, seed, keep):
     Drawing a picture costs more than learning from it once.
     """
     generator = torch.Generator().manual_seed(seed)
-    kept = []
+    kept, fresh = [], 0
     while True:
         batch = []
         while len(batch) < size:
@@ -52,7 +64,8 @@ def replayed(source, size, replay, vary, seed, keep):
             else:
                 batch.append(next(source))
                 if replay:
-                    kept = (kept + batch[-1:])[-keep:]
+                    kept[fresh % keep : fresh % keep + 1] = batch[-1:]
+                    fresh += 1
         yield batch
 
 
@@ -66,18 +79,21 @@ def edit_distance(a, b):
 
 
 class Schedule:
-    """Linear warm-up, then cosine decay over a wall-clock budget: what matters here is minutes, not steps."""
+    """Linear warm-up, then cosine decay over a budget of seconds: what matters here is minutes, not steps.
 
-    def __init__(self, optimiser, rate, seconds, warm_up=200):
-        self.optimiser, self.rate, self.seconds, self.warm_up = optimiser, rate, seconds, warm_up
-        self.start, self.steps = time.time(), 0
+    The seconds are those of the clock on the wall, unless `clock` counts others.
+    """
+
+    def __init__(self, optimiser, rate, seconds, warm_up=200, clock=time.time):
+        self.optimiser, self.rate, self.seconds, self.warm_up, self.clock = optimiser, rate, seconds, warm_up, clock
+        self.start, self.steps = clock(), 0
 
     def done(self):
-        return time.time() - self.start >= self.seconds
+        return self.clock() - self.start >= self.seconds
 
     def set(self):
         self.steps += 1
-        elapsed = min(1.0, (time.time() - self.start) / self.seconds)
+        elapsed = min(1.0, (self.clock() - self.start) / self.seconds)
         rate = self.rate * min(1.0, self.steps / self.warm_up) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * elapsed)))
         for group in self.optimiser.param_groups:
             group["lr"] = rate
@@ -153,6 +169,13 @@ def keep(name):
     torch.save(dict(model=half, seen=state["seen"], seconds=state["seconds"]), CHECKPOINTS / f"{name}.pt")
 
 
+def toml(value):
+    """A value as TOML writes it on one line."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {toml(inner)}" for key, inner in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False)
+
+
 def export(model, name, example, input_axes, output_names, output_axes, card):
     """Writes models/<name>.onnx and its card models/<name>.toml, and keeps the checkpoint; axes name what may vary."""
     keep(name)
@@ -181,11 +204,14 @@ def export(model, name, example, input_axes, output_names, output_axes, card):
         licence=card["licence"],
         trained_on=card["trained_on"],
     )
-    lines = [f"{key} = {json.dumps(value)}" for key, value in fields.items()]
+    lines = [f"{key} = {toml(value)}" for key, value in fields.items()]
     lines += [f"mean = {[card.get('mean', 0.0)] * 3}", f"std = {[card.get('std', 1.0)] * 3}"]
-    lines += [f"{key} = {json.dumps(card[key])}" for key in ("stride", "alphabet") if key in card]
+    lines += [f"{key} = {toml(card[key])}" for key in ("stride", "multiple_of", "alphabet") if key in card]
     lines.append("input = " + port("input", example.shape, input_axes))
     ports = [port(n, o.shape, a) for n, o, a in zip(output_names, outputs, output_axes)]
     lines.append("outputs = [" + ", ".join(ports) + "]")
-    (MODELS / f"{name}.toml").write_text("\n".join(lines) + "\n")
+    for table in ("ctc", "extra"):
+        if table in card:
+            lines += [f"[{table}]", *(f"{key} = {toml(value)}" for key, value in card[table].items())]
+    (MODELS / f"{name}.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{path}: {len(data)} bytes, {card['trained_on']}", file=sys.stderr)

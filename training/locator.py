@@ -16,15 +16,10 @@ from torch import nn
 from torch.nn import functional as F
 
 import common
+from common import block
 
 SIDE, COARSE, FINE = 256, 8, 4
 RECORD = 64 + SIDE * SIDE * 3
-
-
-def block(inputs, outputs, kernel=3, stride=1):
-    return nn.Sequential(
-        nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(outputs), nn.ReLU()
-    )
 
 
 class Locator(nn.Module):

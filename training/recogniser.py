@@ -16,16 +16,13 @@ from torch import nn
 from torch.nn import functional as F
 
 import common
+from common import block
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
 BLANK = len(ALPHABET)
 HEIGHT, WIDTH = 32, 256
 INDEX = np.full(256, -1, np.int64)
 INDEX[np.frombuffer(ALPHABET.encode(), np.uint8)] = np.arange(37)
-
-
-def block(inputs, outputs, kernel=3, stride=1, padding=1):
-    return nn.Sequential(nn.Conv2d(inputs, outputs, kernel, stride, padding, bias=False), nn.BatchNorm2d(outputs), nn.ReLU())
 
 
 class Recogniser(nn.Module):

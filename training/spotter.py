@@ -14,14 +14,11 @@ from torch import nn
 from torch.nn import functional as F
 
 import common
+from common import block
 
 WIDTH, HEIGHT, STRIDE = 448, 320, 4
 CELLS = (WIDTH // STRIDE) * (HEIGHT // STRIDE)
 RECORD = WIDTH * HEIGHT * 3 + CELLS
-
-
-def block(inputs, outputs, stride=1):
-    return nn.Sequential(nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU())
 
 
 class Spotter(nn.Module):

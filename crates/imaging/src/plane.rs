@@ -47,6 +47,11 @@ impl Plane {
         self.height
     }
 
+    /// Gives up the values, row-major.
+    pub fn into_values(self) -> Vec<f32> {
+        self.values
+    }
+
     /// The value at column `x` of row `y`; beyond the border, that of the nearest pixel.
     pub fn get(&self, x: usize, y: usize) -> f32 {
         let at = y.min(self.height - 1) * self.width + x.min(self.width - 1);

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Deserializer, de};
 
-use crate::{Axis, Error, ErrorKind, Port};
+use crate::{Axis, Ctc, Error, ErrorKind, Port};
 
 /// What a network is, as its file `models/<id>.toml` says it; code reads the card, never a constant.
 ///
@@ -45,6 +45,8 @@ pub struct Card {
     pub multiple_of: Option<std::num::NonZeroUsize>,
     /// The symbols that the classes of the output stand for, in order, where the task has some.
     pub alphabet: Option<String>,
+    /// How the outputs stand for text, where they do.
+    pub ctc: Option<Ctc>,
     /// The one input.
     pub input: Port,
     /// The outputs, in the order in which a run gives them.
@@ -67,6 +69,9 @@ impl Card {
         })?;
         if card.outputs.is_empty() {
             return Err(Error::new(ErrorKind::Card, format!("{origin}: outputs must name at least one output")));
+        }
+        if let Some(ctc) = &card.ctc {
+            ctc.check(&card).map_err(|fault| Error::new(ErrorKind::Card, format!("{origin}: {fault}")))?;
         }
         Ok(card)
     }
@@ -110,6 +115,17 @@ impl Card {
         }
         let message = format!("needs the alphabet '{alphabet}'");
         Err(Error::new(ErrorKind::Card, message).of(&self.id))
+    }
+
+    /// How the outputs stand for text.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Card`] when the card does not say.
+    pub fn text_codes(&self) -> Result<(&Ctc, &str), Error> {
+        match (&self.ctc, &self.alphabet) {
+            (Some(ctc), Some(alphabet)) => Ok((ctc, alphabet)),
+            _ => Err(Error::new(ErrorKind::Card, "the card needs a table [ctc] and an alphabet").of(&self.id)),
+        }
     }
 
     /// The size of an axis of the input that does not vary, counted from 0 at the outermost.
@@ -167,6 +183,7 @@ fn positive<'de, D: Deserializer<'de>>(source: D) -> Result<[f32; 3], D::Error> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Values;
 
     const GOOD: &str = r#"id = "line"
 task = "text-recognition"
@@ -234,5 +251,57 @@ lines = 2
         }
         let error = Card::parse("line.toml", &GOOD.replace("[{ name = \"steps\", shape = [1, \"time\", 4] }]", "[]"));
         assert!(error.expect_err("no outputs").to_string().contains("at least one output"));
+    }
+
+    /// A card whose syllables are products: blank, 19 initials, then the alphabet of three.
+    const PRODUCT: &str = r#"[ctc]
+values = "logits"
+blank = 0
+first = 20
+contrast_floor = 4.0
+hangul = { initials = 1, vowels = "vowels", finals = "finals" }
+"#;
+
+    fn product() -> String {
+        let outputs = r#"outputs = [{ name = "steps", shape = [1, "time", 23] }, { name = "vowels", shape = [1, "time", 21] }, { name = "finals", shape = [1, "time", 28] }]"#;
+        GOOD.replace(r#"outputs = [{ name = "steps", shape = [1, "time", 4] }]"#, outputs)
+            .replace("[extra]", PRODUCT)
+            .replace("threshold = 0.3\nlines = 2\n", "")
+    }
+
+    #[test]
+    fn the_meaning_of_classes_is_read() {
+        let card = Card::parse("line.toml", &product()).expect("a good card");
+        let (ctc, alphabet) = card.text_codes().expect("both are there");
+        assert_eq!((ctc.blank, ctc.first, ctc.temperature, ctc.contrast_floor), (0, 20, 1.0, Some(4.0)));
+        assert_eq!((ctc.values, alphabet), (Values::Logits, "01<"));
+        assert_eq!(ctc.hangul.as_ref().map(|parts| parts.initials), Some(1));
+        let plain = GOOD.replace("[extra]", "[ctc]\nvalues = \"probabilities\"\nblank = 0\nfirst = 1\n[extra]");
+        assert!(Card::parse("line.toml", &plain).expect("one distribution").text_codes().is_ok());
+        assert!(Card::parse("line.toml", GOOD).expect("no such table").text_codes().is_err());
+    }
+
+    #[test]
+    fn classes_with_two_meanings_or_none_are_refused() {
+        // what is replaced, by what, a part of the message
+        let cases = [
+            ("first = 20", "first = 21", "beyond the 23"),
+            ("first = 20", "first = 19", "two meanings"),
+            ("blank = 0", "blank = 19", "two meanings"),
+            ("blank = 0", "blank = 23", "beyond the 23"),
+            ("\"01<\"", "\"010\"", "U+0030 twice"),
+            ("alphabet = \"01<\"\n", "", "needs an alphabet"),
+            ("stride = 4\n", "", "needs a stride"),
+            ("\"time\", 21", "\"time\", 22", "21 classes in the output vowels"),
+            ("vowels = \"vowels\"", "vowels = \"vowel\"", "the output vowel as"),
+            ("blank = 0", "blank = 0\ntemperature = 0.0", "above 0"),
+            ("\"logits\"", "\"votes\"", "unknown variant"),
+        ];
+        for (from, to, message) in cases {
+            let text = product().replacen(from, to, 1);
+            assert_ne!(text, product(), "{from:?} is in the card");
+            let error = Card::parse("line.toml", &text).expect_err(to);
+            assert!(error.to_string().contains(message), "{to:?}: {error}");
+        }
     }
 }

@@ -34,6 +34,7 @@
 mod backend;
 mod card;
 mod choice;
+mod ctc;
 pub mod embedded;
 mod engine;
 mod error;
@@ -46,6 +47,7 @@ mod tensor;
 pub use backend::{Backend, ONNX_RUNTIME_FILE};
 pub use card::Card;
 pub use choice::{BackendChoice, Chosen, Refused};
+pub use ctc::{Ctc, HangulParts, Values};
 pub use error::{Error, ErrorKind};
 pub use network::Network;
 pub use port::{Axis, Port};

@@ -1,14 +1,15 @@
 //! Text lines on a rectified sheet: finding the lines of a machine-readable zone, recognising them, and decoding them
-//! under the grammar of their format.
+//! under the grammar of their format; recognising and decoding lines of any print.
 //!
-//! The way is [`MrzReader::spot`], [`MrzReader::recognise`], [`decide`]; each result is public, so that a doubtful
-//! picture can be looked at stage by stage.
+//! The way of a zone is [`MrzReader::spot`], [`MrzReader::recognise`], [`decide`], that of other lines is told in
+//! [`text`]; each result is public, so that a doubtful picture can be looked at stage by stage.
 mod decide;
 mod lattice;
 mod mrz_reader;
 mod recogniser;
 mod spotter;
 mod strip;
+pub mod text;
 mod track;
 
 pub use decide::{DecideParams, LineRead, ZoneRead, decide};

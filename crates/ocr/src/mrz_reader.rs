@@ -4,7 +4,7 @@ use inference::Error;
 
 use crate::recogniser::{Extent, LineRecogniser, Posteriors};
 use crate::spotter::LineSpotter;
-use crate::strip::{Strip, StripShape};
+use crate::strip::{Strip, StripShape, grown};
 use crate::track::Track;
 
 /// Finds and recognises the lines of a machine-readable zone on one sheet.
@@ -62,9 +62,9 @@ impl MrzReader {
     /// # Errors
     /// When the network fails.
     pub fn spot(&self, photo: &Picture, quad: &Quad) -> Result<Spotted, Error> {
-        let (mut spotted, sideways) = self.spot_as(photo, &grown(quad, MARGIN))?;
+        let (mut spotted, sideways) = self.spot_as(photo, &grown(quad, [MARGIN; 2]))?;
         if sideways {
-            spotted = self.spot_as(photo, &grown(&quad.relabel(1), MARGIN))?.0;
+            spotted = self.spot_as(photo, &grown(&quad.relabel(1), [MARGIN; 2]))?.0;
         }
         for _ in 0..3 {
             if self.is_framed(&spotted) {
@@ -284,15 +284,6 @@ struct Lie {
     cut_left: bool,
     cut_right: bool,
     cut_below: bool,
-}
-
-/// The quad with a margin all round, as a share of its sides. The same plane, so perspective is kept.
-fn grown(quad: &Quad, margin: f32) -> Quad {
-    let unit = Quad::rectangle(0.0, 0.0, 1.0, 1.0);
-    let wide = Quad::rectangle(-margin, -margin, 1.0 + 2.0 * margin, 1.0 + 2.0 * margin);
-    let map = Homography::between(&unit, quad);
-    let grown = map.map(|map| wide.map(|p| map.apply(p)));
-    grown.filter(|g| g.is_convex() && g.corners().iter().all(|p| p.x.is_finite() && p.y.is_finite())).unwrap_or(*quad)
 }
 
 /// Lines of one zone begin and end together: they share the outermost ends of those that overlap, so that an end under

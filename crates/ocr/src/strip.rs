@@ -26,6 +26,26 @@ const CAP: f32 = 17.0;
 /// Distance of characters over capital height in OCR-B size I at 10 characters an inch (Doc 9303-3 clause 4.3).
 const PITCH_PER_CAP: f32 = 1.06;
 
+/// Added to a strip's deviation before its values are divided by it: an empty strip stays quiet.
+const CONTRAST_FLOOR: f32 = 4.0;
+
+/// Brings values to mean 0 and about deviation 1; `floor` is added to the deviation that they are divided by.
+pub(crate) fn standardise(values: &mut [f32], floor: f32) {
+    let count = values.len().max(1) as f32;
+    let mean = values.iter().sum::<f32>() / count;
+    let deviation = (values.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / count).sqrt();
+    values.iter_mut().for_each(|v| *v = (*v - mean) / (deviation + floor));
+}
+
+/// The quad with a margin left and right, above and below, as shares of its sides. The same plane, so perspective is kept.
+pub(crate) fn grown(quad: &Quad, [x, y]: [f32; 2]) -> Quad {
+    let unit = Quad::rectangle(0.0, 0.0, 1.0, 1.0);
+    let wide = Quad::rectangle(-x, -y, 1.0 + 2.0 * x, 1.0 + 2.0 * y);
+    let map = Homography::between(&unit, quad);
+    let grown = map.map(|map| wide.map(|p| map.apply(p)));
+    grown.filter(|g| g.is_convex() && g.corners().iter().all(|p| p.x.is_finite() && p.y.is_finite())).unwrap_or(*quad)
+}
+
 impl StripShape {
     /// Width of the strip in pixels, a multiple of 4.
     pub fn width(&self) -> usize {
@@ -81,12 +101,8 @@ impl Strip {
 
     /// Values with mean 0 and about deviation 1, as the recogniser was trained.
     pub(crate) fn normalise_into(&self, out: &mut [f32]) {
-        let count = self.grey.len().max(1) as f32;
-        let mean = self.grey.iter().sum::<f32>() / count;
-        let deviation = (self.grey.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / count).sqrt();
-        for (o, v) in out.iter_mut().zip(&self.grey) {
-            *o = (v - mean) / (deviation + 4.0);
-        }
+        out.iter_mut().zip(&self.grey).for_each(|(o, v)| *o = *v);
+        standardise(out, CONTRAST_FLOOR);
     }
 
     /// The quad on the photo of what stands between two positions along the strip, in strip pixels.

@@ -1,0 +1,277 @@
+use std::sync::Arc;
+
+use inference::{Ctc, HangulParts, Tensor, Values};
+
+use super::lattice::Emissions;
+use super::symbols::{Code, Symbols};
+
+/// For every step along a line, the probability of every symbol that the network knows.
+pub struct TextPosteriors {
+    symbols: Arc<Symbols>,
+    /// Logarithms of probabilities, a row for each step.
+    main: Rows,
+    /// Those of vowels and final consonants, where syllables are products.
+    parts: Option<(Rows, Rows)>,
+    /// Strip pixels per step.
+    stride: f32,
+}
+
+struct Rows {
+    values: Vec<f32>,
+    size: usize,
+}
+
+impl Rows {
+    /// The steps of one line of `output`, normalised under the card's temperature.
+    fn new(output: &Tensor, line: usize, steps: usize, ctc: &Ctc) -> Self {
+        let (padded, size) = match output.shape.as_slice() {
+            &[_, padded, size] => (padded, size),
+            _ => (0, 1),
+        };
+        let from = line * padded * size;
+        let mut values = output.data.get(from..from + steps.min(padded) * size).unwrap_or_default().to_vec();
+        for row in values.chunks_exact_mut(size) {
+            if ctc.values == Values::Probabilities {
+                row.iter_mut().for_each(|v| *v = v.max(f32::MIN_POSITIVE).ln());
+            }
+            let most = row.iter().copied().fold(f32::MIN, f32::max);
+            let mut total = 0f64;
+            for value in row.iter_mut() {
+                *value = (*value - most) / ctc.temperature;
+                total += f64::from(value.exp());
+            }
+            let total = total.ln() as f32;
+            row.iter_mut().for_each(|v| *v -= total);
+        }
+        Self { values, size }
+    }
+
+    fn row(&self, step: usize) -> &[f32] {
+        self.values.get(step * self.size..(step + 1) * self.size).unwrap_or_default()
+    }
+
+    fn at(&self, step: usize, class: usize) -> f32 {
+        self.row(step).get(class).copied().unwrap_or(f32::NEG_INFINITY)
+    }
+}
+
+impl TextPosteriors {
+    /// Line number `line` of the outputs of a run, `steps` of its steps: the others are padding. The card has been checked
+    /// against the outputs.
+    pub(crate) fn new(
+        symbols: Arc<Symbols>,
+        ctc: &Ctc,
+        stride: f32,
+        outputs: &[(&str, Tensor)],
+        line: usize,
+        steps: usize,
+    ) -> Self {
+        let rows = |name: Option<&str>| {
+            let output = outputs.iter().find(|(own, _)| name.is_none_or(|name| name == *own));
+            output.map_or(Rows { values: Vec::new(), size: 1 }, |(_, tensor)| Rows::new(tensor, line, steps, ctc))
+        };
+        let parts = ctc.hangul.as_ref().map(|parts| (rows(Some(&parts.vowels)), rows(Some(&parts.finals))));
+        Self { symbols, main: rows(None), parts, stride }
+    }
+
+    /// Steps along the line.
+    pub fn len(&self) -> usize {
+        self.main.values.len() / self.main.size
+    }
+
+    /// Whether there is no step.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Strip pixels per step.
+    pub fn stride(&self) -> f32 {
+        self.stride
+    }
+
+    /// Natural logarithm of the probability that a step shows `symbol`; `None` when the network does not know it.
+    pub fn log_probability(&self, step: usize, symbol: char) -> Option<f32> {
+        Some(self.of_code(step, self.symbols.code(symbol)?))
+    }
+
+    /// Natural logarithm of the probability that a step shows no symbol.
+    pub fn log_blank(&self, step: usize) -> f32 {
+        self.main.at(step, self.symbols.blank)
+    }
+
+    pub(crate) fn of_code(&self, step: usize, code: Code) -> f32 {
+        match (code, &self.parts) {
+            (Code::Class(class), _) => self.main.at(step, class),
+            (Code::Syllable { class, vowel, r#final }, Some((vowels, finals))) => {
+                self.main.at(step, class) + vowels.at(step, vowel) + finals.at(step, r#final)
+            }
+            (Code::Syllable { .. }, None) => f32::NEG_INFINITY,
+        }
+    }
+
+    pub(crate) fn symbols(&self) -> &Symbols {
+        &self.symbols
+    }
+
+    /// What every step says of blank and of some symbols that the network knows.
+    pub(super) fn emissions(&self, symbols: &[char]) -> Emissions {
+        let codes: Vec<Option<Code>> = symbols.iter().map(|symbol| self.symbols.code(*symbol)).collect();
+        let value =
+            |step: usize, code: &Option<Code>| code.map_or(f64::NEG_INFINITY, |c| f64::from(self.of_code(step, c)));
+        Emissions {
+            blank: (0..self.len()).map(|step| f64::from(self.log_blank(step))).collect(),
+            symbols: (0..self.len()).map(|step| codes.iter().map(|code| value(step, code)).collect()).collect(),
+        }
+    }
+
+    /// The symbols that are at least as likely as `e^floor` at a step, with the logarithms of their probabilities, the
+    /// likeliest first, at most `most` of them.
+    pub(crate) fn likely(&self, step: usize, floor: f32, most: usize) -> Vec<(char, f32)> {
+        let mut found = Vec::new();
+        for (class, &value) in self.main.row(step).iter().enumerate().filter(|(_, value)| **value >= floor) {
+            if let Some(symbol) = self.symbols.symbol(class) {
+                found.push((symbol, value));
+            } else if let (Some(initial), Some((vowels, finals))) = (self.symbols.initial(class), &self.parts) {
+                for (vowel, with_vowel) in (0..HangulParts::VOWELS).map(|v| (v, value + vowels.at(step, v))) {
+                    if with_vowel < floor {
+                        continue;
+                    }
+                    for r#final in 0..HangulParts::FINALS {
+                        let whole = with_vowel + finals.at(step, r#final);
+                        let syllable = Symbols::syllable(initial, vowel, r#final);
+                        // A class of its own goes before the product.
+                        let product = |symbol: &char| matches!(self.symbols.code(*symbol), Some(Code::Syllable { .. }));
+                        found.extend(syllable.filter(|_| whole >= floor).filter(product).map(|symbol| (symbol, whole)));
+                    }
+                }
+            }
+        }
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        found.truncate(most);
+        found
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use inference::Card;
+
+    use super::*;
+
+    const CARD: &str = r#"id = "line"
+task = "text-recognition"
+version = "1"
+file = "line.onnx"
+sha256 = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+bytes = 1
+licence = "MIT OR Apache-2.0"
+trained_on = "nothing"
+mean = [0.5, 0.5, 0.5]
+std = [0.5, 0.5, 0.5]
+stride = 4
+multiple_of = 4
+"#;
+
+    /// A card whose syllables are products; `alphabet` follows blank and the initials.
+    pub(crate) fn product_card(alphabet: &str) -> Card {
+        let classes = 20 + alphabet.chars().count();
+        let text = format!(
+            r#"{CARD}
+alphabet = "{alphabet}"
+input = {{ name = "image", shape = ["lines", 1, 40, "width"] }}
+outputs = [
+    {{ name = "symbols", shape = ["lines", "steps", {classes}] }},
+    {{ name = "vowels", shape = ["lines", "steps", 21] }},
+    {{ name = "finals", shape = ["lines", "steps", 28] }},
+]
+[ctc]
+values = "logits"
+blank = 0
+first = 20
+contrast_floor = 4.0
+hangul = {{ initials = 1, vowels = "vowels", finals = "finals" }}
+"#
+        );
+        Card::parse("line.toml", &text).expect("a good card")
+    }
+
+    /// A card in the manner of PP-OCR: one distribution, blank first, three channels, 48 pixels high.
+    pub(crate) fn plain_card(alphabet: &str) -> Card {
+        let classes = 1 + alphabet.chars().count();
+        let text = format!(
+            r#"{CARD}
+alphabet = "{alphabet}"
+input = {{ name = "x", shape = ["lines", 3, 48, "width"] }}
+outputs = [{{ name = "softmax", shape = ["lines", "steps", {classes}] }}]
+[ctc]
+values = "probabilities"
+blank = 0
+first = 1
+"#
+        );
+        Card::parse("line.toml", &text).expect("a good card")
+    }
+
+    /// Posteriors of a plain alphabet: for each step the probabilities of blank and of each character.
+    pub(crate) fn plain(alphabet: &str, steps: &[&[f32]]) -> TextPosteriors {
+        let card = plain_card(alphabet);
+        let (ctc, alphabet) = card.text_codes().expect("a card for text");
+        let classes = 1 + alphabet.chars().count();
+        assert!(steps.iter().all(|step| step.len() == classes));
+        let tensor = Tensor { shape: vec![1, steps.len(), classes], data: steps.concat() };
+        let symbols = Arc::new(Symbols::new(ctc, alphabet));
+        TextPosteriors::new(symbols, ctc, 4.0, &[("softmax", tensor)], 0, steps.len())
+    }
+
+    /// Logits of a product alphabet that are 0 but where `marks` has `(step, output, class, logit)`.
+    pub(crate) fn product(alphabet: &str, steps: usize, marks: &[(usize, usize, usize, f32)]) -> TextPosteriors {
+        let card = product_card(alphabet);
+        let (ctc, alphabet) = card.text_codes().expect("a card for text");
+        let sizes = [20 + alphabet.chars().count(), 21, 28];
+        let mut tensors = sizes.map(|size| Tensor::zeros(&[1, steps, size]));
+        for &(step, output, class, logit) in marks {
+            tensors[output].data[step * sizes[output] + class] = logit;
+        }
+        let [main, vowels, finals] = tensors;
+        let outputs = [("symbols", main), ("vowels", vowels), ("finals", finals)];
+        TextPosteriors::new(Arc::new(Symbols::new(ctc, alphabet)), ctc, 4.0, &outputs, 0, steps)
+    }
+
+    #[test]
+    fn a_syllable_is_the_product_of_its_parts() {
+        let posteriors = product("AB", 2, &[(1, 0, 1, 3.0), (1, 1, 0, 2.0), (1, 2, 1, 1.0)]);
+        let share = |logit: f32, size: f32| (logit.exp() / (logit.exp() + size - 1.0)).ln();
+        let expected = share(3.0, 22.0) + share(2.0, 21.0) + share(1.0, 28.0);
+        let got = posteriors.log_probability(1, '각').expect("known");
+        assert!((got - expected).abs() < 1e-5, "{got} {expected}");
+        assert_eq!(posteriors.log_probability(1, 'C'), None);
+        // All symbols and blank sum to 1.
+        let all: f32 = posteriors.symbols().all().filter_map(|c| posteriors.log_probability(1, c)).map(f32::exp).sum();
+        assert!((all + posteriors.log_blank(1).exp() - 1.0).abs() < 1e-4, "{all}");
+    }
+
+    #[test]
+    fn likely_symbols_come_in_order() {
+        let marks = [(0, 0, 1, 8.0), (0, 0, 20, 7.0), (0, 1, 0, 9.0), (0, 2, 0, 9.0), (0, 2, 1, 8.0)];
+        let posteriors = product("AB", 1, &marks);
+        let likely: Vec<char> = posteriors.likely(0, -4.0, 9).into_iter().map(|s| s.0).collect();
+        assert_eq!(likely, ['가', 'A', '각']);
+        assert_eq!(posteriors.likely(0, -4.0, 1).len(), 1);
+        let sum: f32 = posteriors.likely(0, f32::NEG_INFINITY, usize::MAX).iter().map(|s| s.1.exp()).sum();
+        assert!((sum + posteriors.log_blank(0).exp() - 1.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn the_temperature_flattens() {
+        let steps: &[&[f32]] = &[&[0.9, 0.1]];
+        assert!((plain("A", steps).log_probability(0, 'A').expect("known").exp() - 0.1).abs() < 1e-6);
+        let card = plain_card("A");
+        let mut ctc = card.ctc.clone().expect("a table");
+        ctc.temperature = 2.0;
+        let tensor = Tensor { shape: vec![1, 1, 2], data: vec![0.9, 0.1] };
+        let symbols = Arc::new(Symbols::new(&ctc, "A"));
+        let flat = TextPosteriors::new(symbols, &ctc, 4.0, &[("softmax", tensor)], 0, 1);
+        // Square roots of 0.9 and 0.1 are as 3 to 1.
+        assert!((flat.log_probability(0, 'A').expect("known").exp() - 0.25).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,170 @@
+use super::graph::{Edge, Graph};
+use super::lattice::{best_alignment, forward, total};
+use super::pattern::Pattern;
+use super::posteriors::TextPosteriors;
+
+/// A line as read under a pattern.
+#[derive(Clone)]
+pub struct UnderPattern {
+    /// The string of the likeliest alignment that the pattern allows.
+    pub text: String,
+    /// Natural logarithm of the probability that the line says exactly `text`; to be set beside that of the free reading.
+    pub log_probability: f32,
+    /// Natural logarithm of the probability that the line says anything at all that the pattern allows.
+    pub log_pattern: f32,
+}
+
+/// A kind of symbols with more than this is narrowed to the likeliest.
+const WIDE: usize = 512;
+/// How many symbols of a wide kind are weighed for each step.
+const PER_STEP: usize = 8;
+
+impl TextPosteriors {
+    /// Reads the line as one that `pattern` allows; `None` when no such line fits into the steps.
+    ///
+    /// The string is exact (Viterbi over the product of the pattern's automaton and the alignments), and so are both
+    /// probabilities (sums over the same product), except that of a class with more than 512 symbols the eight likeliest
+    /// of every step are weighed.
+    pub fn decode_under(&self, pattern: &Pattern) -> Option<UnderPattern> {
+        let symbols = self.candidates(pattern);
+        let mut edges = Vec::new();
+        for (from, state) in pattern.states().iter().enumerate() {
+            let leads =
+                |(i, (_, kind)): (usize, &(char, usize))| state.next.get(*kind).copied().flatten().map(|to| (i, to));
+            edges.extend(symbols.iter().enumerate().filter_map(leads).map(|(symbol, to)| Edge { from, symbol, to }));
+        }
+        let accepting: Vec<bool> = pattern.states().iter().map(|state| state.accepting).collect();
+        let graph = Graph::new(0, &accepting, &edges);
+        let symbols: Vec<char> = symbols.into_iter().map(|(symbol, _)| symbol).collect();
+        let emissions = self.emissions(&symbols);
+        let best = best_alignment(&graph, &emissions)?;
+        let text: String = best.iter().filter_map(|i| symbols.get(*i)).collect();
+        let log_pattern = total(&graph, forward(&graph, &emissions).last()) as f32;
+        Some(UnderPattern { log_probability: self.log_probability_of(&text), text, log_pattern })
+    }
+
+    /// The symbols that are weighed, each with its kind.
+    fn candidates(&self, pattern: &Pattern) -> Vec<(char, usize)> {
+        let mut kinds: Vec<Vec<char>> = Vec::new();
+        for symbol in self.symbols().all() {
+            let Some(kind) = pattern.kind(symbol) else { continue };
+            if kinds.len() <= kind {
+                kinds.resize(kind + 1, Vec::new());
+            }
+            kinds[kind].push(symbol);
+        }
+        let mut chosen = Vec::new();
+        for (kind, mut symbols) in kinds.into_iter().enumerate() {
+            if symbols.len() > WIDE {
+                symbols = self.likeliest_of(&symbols);
+            }
+            chosen.extend(symbols.into_iter().map(|symbol| (symbol, kind)));
+        }
+        chosen
+    }
+
+    fn likeliest_of(&self, symbols: &[char]) -> Vec<char> {
+        let codes: Vec<_> =
+            symbols.iter().filter_map(|symbol| self.symbols().code(*symbol).map(|c| (*symbol, c))).collect();
+        let mut chosen = Vec::new();
+        for step in 0..self.len() {
+            let mut values: Vec<(f32, char)> =
+                codes.iter().map(|(symbol, code)| (self.of_code(step, *code), *symbol)).collect();
+            if values.len() > PER_STEP {
+                values.select_nth_unstable_by(PER_STEP - 1, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+                values.truncate(PER_STEP);
+            }
+            chosen.extend(values.into_iter().map(|(_, symbol)| symbol));
+        }
+        chosen.sort_unstable();
+        chosen.dedup();
+        chosen
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::text::posteriors::tests::{plain, product};
+
+    const STEPS: &[&[f32]] = &[
+        &[0.2, 0.4, 0.1, 0.3],
+        &[0.3, 0.1, 0.5, 0.1],
+        &[0.4, 0.2, 0.1, 0.3],
+        &[0.1, 0.3, 0.2, 0.4],
+        &[0.25, 0.15, 0.35, 0.25],
+    ];
+
+    /// Every path over blank and the letters A, B, 0: the sum by string, and the likeliest path with its string.
+    fn enumerated(allowed: impl Fn(&str) -> bool) -> (HashMap<String, f32>, String) {
+        let mut all = HashMap::new();
+        let mut best = (0.0, String::new());
+        for code in 0..4usize.pow(STEPS.len() as u32) {
+            let path: Vec<usize> = (0..STEPS.len()).map(|t| code / 4usize.pow(t as u32) % 4).collect();
+            let mut spelt = path.clone();
+            spelt.dedup();
+            let text: String = spelt.iter().filter(|c| **c > 0).map(|c| ['A', 'B', '0'][c - 1]).collect();
+            if allowed(&text) {
+                let probability = path.iter().zip(STEPS).map(|(c, s)| s[*c]).product::<f32>();
+                if probability > best.0 {
+                    best = (probability, text.clone());
+                }
+                *all.entry(text).or_insert(0.0) += probability;
+            }
+        }
+        (all, best.1)
+    }
+
+    #[test]
+    fn agrees_with_enumeration() {
+        for pattern in
+            [r"\u\d", r"[AB]{2}", r"(A|B0|AB)*", r".*", r"A?B?0?", r"[^0]+", "AA", "", r"\u{3,9}", "(AB|A)(B|0)?"]
+        {
+            let compiled = Pattern::new(pattern).expect(pattern);
+            let (all, best) = enumerated(|text| compiled.accepts(text));
+            let read = plain("AB0", STEPS).decode_under(&compiled).expect(pattern);
+            assert_eq!(read.text, best, "{pattern}");
+            let (own, sum) = (read.log_probability.exp(), read.log_pattern.exp());
+            assert!((own - all[&best]).abs() < 1e-5, "{pattern}: {own} {}", all[&best]);
+            assert!((sum - all.values().sum::<f32>()).abs() < 1e-5, "{pattern}: {sum}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_none() {
+        let posteriors = plain("AB0", STEPS);
+        for pattern in [r"\d{3}\u{3}", "AAAA", "C"] {
+            assert!(posteriors.decode_under(&Pattern::new(pattern).expect(pattern)).is_none(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn the_pattern_overrules_look_alikes() {
+        // O, a little surer than 0, then 1.
+        let steps: &[&[f32]] = &[&[0.05, 0.5, 0.44, 0.01], &[0.9, 0.03, 0.03, 0.04], &[0.02, 0.02, 0.03, 0.93]];
+        let posteriors = plain("O01", steps);
+        let free = posteriors.decode();
+        assert_eq!(free.text(), "O1");
+        let digits = posteriors.decode_under(&Pattern::new(r"\d{2}").expect("a pattern")).expect("fits");
+        assert_eq!(digits.text, "01");
+        assert!(digits.log_probability < free.log_probability && digits.log_probability <= digits.log_pattern);
+        let rival = free.characters[0].others.first().expect("a rival");
+        assert_eq!(rival.0, '0');
+    }
+
+    #[test]
+    fn wide_classes_find_what_is_there_and_what_must_be() {
+        // 가, blank, A: a pattern of two syllables must make one of the A.
+        let marks = [(0, 0, 1, 9.0), (0, 1, 0, 9.0), (0, 2, 0, 9.0), (1, 0, 0, 9.0), (2, 0, 20, 9.0), (2, 0, 3, 4.0)];
+        let mut marks = marks.to_vec();
+        marks.extend([(2, 1, 4, 5.0), (2, 2, 1, 5.0)]);
+        let posteriors = product("A", 3, &marks);
+        assert_eq!(posteriors.decode().text(), "가A");
+        let read = posteriors.decode_under(&Pattern::new(r"\h{2}").expect("a pattern")).expect("fits");
+        // ㄴ, the third initial, ㅓ, the fifth vowel, ㄱ.
+        assert_eq!(read.text, "가넉");
+        assert!(read.log_pattern > -6.0 && read.log_pattern < -3.0, "{}", read.log_pattern);
+    }
+}

@@ -1,0 +1,210 @@
+"""Trains the recogniser of printed text lines and exports it.
+
+A convolutional network with a CTC head: a grey line 1 x 40 x W in, scores of symbols for every 4 pixels of width out.
+Depthwise convolutions along the line give each step the sight of its neighbours; no recurrence, so that any width works.
+
+The head is a product: one distribution over blank, the 19 initial consonants of Hangul and all other symbols, one over 21
+vowels, one over 28 final consonants. A syllable's probability at a step is the product of its three parts, so that all
+11,172 syllables cost 68 classes. The other head spells syllables as two or three symbols; `trial` measures them.
+
+    python text.py alphabet                  # text-alphabet.txt: all symbols but syllables, as the generator lists them
+    python text.py trial --minutes 6 --widest 256 --least-height 14    # the same trunk under both heads, same lines
+    python text.py train --minutes 60        # goes on from runs/text-recogniser.pt when it exists
+    python text.py evaluate                  # by script and glyph height, and how far its confidence can be trusted
+    python text.py export                    # models/text-recogniser.onnx and its card, temperature included
+    python text.py samples                   # drawn lines for the tests of crates/ocr
+"""
+import argparse
+import itertools
+import time
+
+import torch
+from torch import nn
+
+import common
+import text_lines
+from text_network import HEADS, HEIGHT, STRIDE, Recogniser, loss_of
+
+NAME = "text-recogniser"
+
+
+class Learner:
+    """A network and what trains it, with a clock that counts only the processor's time for its own steps."""
+
+    def __init__(self, head, rate):
+        self.model = Recogniser(HEADS[head], text_lines.others()).to(memory_format=torch.channels_last)
+        self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=rate, weight_decay=1e-3)
+        self.step_model, self.seconds = self.model, 0.0
+
+    def clock(self):
+        return self.seconds
+
+    def learn(self, width, some):
+        started = time.process_time()
+        labels = [self.model.codes.encode(line.text) for line in some]
+        loss = loss_of(self.step_model(text_lines.pictures(some, width)), labels)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
+        self.optimiser.step()
+        self.seconds += time.process_time() - started
+        return loss.item()
+
+
+def wanted(source, options):
+    """The lines that are not too wide and whose glyphs are not too small."""
+    return (line for line in source if line.grey.shape[1] <= options.widest and line.height >= options.least_height)
+
+
+def held_out(options, seed=4242):
+    source = text_lines.lines(seed, "validation")
+    some = list(itertools.islice(wanted(source, options), options.validation))
+    source.close()
+    return list(text_lines.batches(some))
+
+
+def drawn(options, seen):
+    """Batches to learn from: fresh lines, and each again `replay` times in another light."""
+    fresh = wanted(text_lines.lines(options.seed + seen, "train"), options)
+    replayed = common.replayed(fresh, 1, options.replay, text_lines.varied, options.seed + seen, keep=20000)
+    return text_lines.batches(itertools.chain.from_iterable(replayed))
+
+
+def train(options):
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    learner = Learner("product", options.rate)
+    run = common.Run(NAME, learner.model, learner.optimiser)
+    validation = held_out(options)
+    schedule = common.Schedule(learner.optimiser, options.rate, options.minutes * 60)
+    if options.compile:
+        learner.step_model = torch.compile(learner.model)
+    for width, some in drawn(options, run.seen):
+        if schedule.done():
+            break
+        schedule.set()
+        run.step(len(some), learner.learn(width, some))
+        if run.due():
+            run.report(f"validation: {text_lines.evaluate(learner.model, validation)['all', 'all']}")
+    tallies = text_lines.evaluate(learner.model, validation)
+    run.finish(f"validation: {tallies['all', 'all']}")
+    print(text_lines.table(tallies))
+
+
+def trial(options):
+    """Both heads learn from the same batches, each for as many minutes of the processor's time."""
+    torch.set_num_threads(options.threads)
+    validation = held_out(options)
+    contest = {}
+    for head in HEADS:
+        torch.manual_seed(options.seed)
+        learner = Learner(head, options.rate)
+        run = common.Run(f"text-trial-{head}", learner.model, learner.optimiser)
+        schedule = common.Schedule(learner.optimiser, options.rate, options.minutes * 60, clock=learner.clock)
+        contest[head] = learner, run, schedule
+    for width, some in drawn(options, 0):
+        going = [entry for entry in contest.values() if not entry[2].done()]
+        if not going:
+            break
+        for learner, run, schedule in going:
+            schedule.set()
+            run.step(len(some), learner.learn(width, some))
+            if run.due():
+                tally = text_lines.evaluate(learner.model, validation)["all", "all"]
+                run.report(f"{learner.seconds / 60:.1f} min of its own; validation: {tally}")
+    for head, (learner, run, _) in contest.items():
+        tallies = text_lines.evaluate(learner.model, validation)
+        run.finish(f"{learner.seconds / 60:.1f} min of its own; validation: {tallies['all', 'all']}")
+        print(f"{head}: {run.seen} lines\n{text_lines.table(tallies)}", flush=True)
+
+
+def restored():
+    model = Recogniser(HEADS["product"], text_lines.others())
+    seen, minutes = common.restore(NAME, model)
+    return model.eval(), seen, minutes
+
+
+def evaluate(options):
+    torch.set_num_threads(options.threads)
+    model, seen, minutes = restored()
+    print(f"{seen} lines, {minutes:.0f} minutes")
+    validation = held_out(options)
+    print(text_lines.table(text_lines.evaluate(model, validation)))
+    model.eval()
+    temperature = text_lines.temperature_of(model, held_out(options, seed=4343))
+    print(f"temperature {temperature}, found on other lines")
+    print(text_lines.reliability(text_lines.confidences(model, validation, [temperature])[temperature]))
+
+
+def samples(_options):
+    """Writes drawn lines with their texts for the tests of the crate `ocr`."""
+    folder = common.ROOT / "crates" / "ocr" / "testdata" / "lines"
+    folder.mkdir(parents=True, exist_ok=True)
+    source = text_lines.lines(77, "validation")
+    some = list(itertools.islice((line for line in source if line.height >= 14), 48))
+    source.close()
+    for i, line in enumerate(some):
+        (folder / f"{i:02}.png").write_bytes(text_lines.png(line.grey))
+    (folder / "lines.txt").write_text("".join(f"{line.text}\n" for line in some), encoding="utf-8")
+
+
+def alphabet(_options):
+    text_lines.collect_alphabet()
+    print(f"{len(text_lines.others())} symbols")
+
+
+def export(options):
+    torch.set_num_threads(options.threads)
+    model, seen, minutes = restored()
+    temperature = text_lines.temperature_of(model, held_out(options, seed=4343))
+    codes = model.codes
+    steps = {0: "lines", 1: "steps"}
+    common.export(
+        model,
+        NAME,
+        example=torch.zeros(1, 1, HEIGHT, 320),
+        input_axes={0: "lines", 3: "width"},
+        output_names=list(model.head.outputs),
+        output_axes=[steps] * len(model.head.outputs),
+        card=dict(
+            task="text-recognition",
+            version="1",
+            licence="MIT OR Apache-2.0",
+            trained_on=f"{seen} drawn lines (specimen-stream lines), {minutes:.0f} minutes on a CPU",
+            alphabet=codes.others,
+            stride=STRIDE,
+            multiple_of=STRIDE,
+            ctc=dict(
+                values="logits",
+                blank=0,
+                first=codes.first,
+                temperature=temperature,
+                contrast_floor=text_lines.CONTRAST_FLOOR,
+                hangul=dict(initials=1, vowels="vowels", finals="finals"),
+            ),
+            # The middles of what the generator draws around a line.
+            extra=dict(line_share=0.75, margin=0.2),
+        ),
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(required=True)
+    for name, function, minutes in (("train", train, 60), ("trial", trial, 10), ("evaluate", evaluate, None), ("export", export, None)):
+        command = commands.add_parser(name)
+        command.add_argument("--threads", type=int, default=1)
+        command.add_argument("--validation", type=int, default=1536, help="lines to measure on")
+        command.add_argument("--widest", type=int, default=640, help="leave out lines wider than this, in pixels")
+        command.add_argument("--least-height", type=float, default=0, help="leave out lines with smaller glyphs")
+        command.set_defaults(run=function)
+        if minutes:
+            command.add_argument("--minutes", type=float, default=minutes)
+            command.add_argument("--rate", type=float, default=2e-3)
+            command.add_argument("--seed", type=int, default=1)
+            command.add_argument("--replay", type=float, default=1.0, help="how often a line comes again, varied")
+            command.add_argument("--compile", action="store_true")
+    commands.add_parser("alphabet").set_defaults(run=alphabet)
+    commands.add_parser("samples").set_defaults(run=samples)
+    arguments = parser.parse_args()
+    arguments.run(arguments)
