@@ -1,21 +1,25 @@
-//! Lines of any print: cutting them out, recognising them, decoding them freely or under a pattern.
+//! Lines of any print: finding them, cutting them out, recognising them, decoding them freely or under a pattern.
 //!
-//! The way is [`TextRecogniser::cut`], [`TextRecogniser::read`], then [`TextPosteriors::decode`] or
+//! The way is [`TextSpotter::spot`], [`TextRecogniser::cut`], [`TextRecogniser::read`], then [`TextPosteriors::decode`] or
 //! [`TextPosteriors::decode_under`]. What the network is, the product alphabet for Hangul included, is on its card, so
 //! that other networks of the kind run through the same code.
 mod free;
 mod graph;
 mod lattice;
+mod lines;
 mod pattern;
 mod posteriors;
 mod recogniser;
+mod spotter;
 mod strip;
 mod symbols;
 mod under;
+mod words;
 
 pub use free::{Character, TextRead};
 pub use pattern::{Pattern, PatternError};
 pub use posteriors::TextPosteriors;
 pub use recogniser::TextRecogniser;
+pub use spotter::{SpottedText, TextLine, TextSpotter, Word};
 pub use strip::TextStrip;
 pub use under::UnderPattern;
