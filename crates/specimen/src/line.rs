@@ -7,7 +7,7 @@ use crate::camera::{capture, motion_blur};
 use crate::canvas::{ellipse, stroke};
 use crate::fonts::Split;
 use crate::light::relight;
-use crate::look::{Look, luma, print, readable_ink};
+use crate::look::{Impression, Look, luma, print, readable_ink};
 use crate::random::{Random, hash};
 use crate::strip::to_grey;
 use crate::text::{Script, Text, text, text_in};
@@ -163,7 +163,8 @@ fn draw(random: &mut Random, assets: &LineAssets, face: &Typeface, mut text: Tex
         let neighbours = neighbours(&mask, pitch, aside, [random.chance(0.6), random.chance(0.6)]);
         mask.map(|x, y, cover| cover.max(neighbours.at(x as i32, y as i32)));
     }
-    print(&mut picture, &mut mask, random, look, drawn, ink);
+    let impression = Impression { at: (0, 0), look, height: drawn, ink };
+    print(&mut picture, &mut mask, random, &impression);
     overprint(&mut picture, random, drawn);
 
     let severity = ((glyph_height - 5.0) / 16.0).clamp(0.0, 1.0) * random.uniform(0.15, 1.0);
@@ -173,7 +174,7 @@ fn draw(random: &mut Random, assets: &LineAssets, face: &Typeface, mut text: Tex
         let part = |v: u32| ((v as f32 * by) as u32).max(4);
         picture = imaging::resize(&imaging::resize(&picture, part(width), part(height)), width, height);
     }
-    relight(&mut picture, random, 0.15 + 0.6 * severity);
+    relight(&mut picture, random, 0.15 + 0.45 * severity);
     if random.chance(0.12 * severity) {
         motion_blur(&mut picture, drawn * 0.15, random.uniform(0.0, std::f32::consts::PI));
     }
@@ -201,11 +202,12 @@ fn draw(random: &mut Random, assets: &LineAssets, face: &Typeface, mut text: Tex
 /// Whether ink stands out from the ground: by [`LEAST_CONTRAST`], and by as much as the ground itself varies.
 fn readable(seen: &Picture, mask: &Mask) -> bool {
     let (mut ink, mut ground) = ([0.0f32; 2], [0.0f32; 3]);
+    let solid = mask.data.iter().copied().max().unwrap_or(0) / 5 * 3;
     for (pixel, cover) in seen.data().chunks_exact(3).zip(&mask.data) {
         let level = f32::from(pixel[1]);
         match cover {
             0 => ground.iter_mut().zip([1.0, level, level * level]).for_each(|(sum, v)| *sum += v),
-            140.. => ink.iter_mut().zip([1.0, level]).for_each(|(sum, v)| *sum += v),
+            cover if *cover >= solid => ink.iter_mut().zip([1.0, level]).for_each(|(sum, v)| *sum += v),
             _ => {}
         }
     }

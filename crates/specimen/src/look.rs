@@ -76,23 +76,37 @@ pub(crate) fn readable_ink(random: &mut Random, ground: i32) -> Colour {
     if dark { [10; 3] } else { [245; 3] }
 }
 
-/// Prints a mask in a look. `height` is that of the capitals in pixels, `ink` should stand out from the ground.
-pub(crate) fn print(picture: &mut Picture, mask: &mut Mask, random: &mut Random, look: Look, height: f32, ink: Colour) {
+/// A mask's place on a picture, and what it is printed with.
+#[derive(Clone, Copy)]
+pub(crate) struct Impression {
+    /// Where the mask's top left pixel lies.
+    pub at: (i32, i32),
+    /// The way of printing.
+    pub look: Look,
+    /// Height of the capitals in pixels.
+    pub height: f32,
+    /// A colour that stands out from the ground.
+    pub ink: Colour,
+}
+
+/// Prints a mask; it is used up.
+pub(crate) fn print(picture: &mut Picture, mask: &mut Mask, random: &mut Random, impression: &Impression) {
+    let Impression { at, look, height, ink } = *impression;
     match look {
         Look::Plain => {
             let opacity = if random.chance(0.8) { random.uniform(0.85, 1.0) } else { random.uniform(0.55, 0.85) };
-            lay(picture, mask, ink, opacity);
+            lay(picture, at, mask, ink, opacity);
         }
         Look::Bold => {
             let spread = (height * random.uniform(0.02, 0.07)).clamp(0.2, 2.0);
             spread_right(mask, spread);
-            lay(picture, mask, ink, random.uniform(0.85, 1.0));
+            lay(picture, at, mask, ink, random.uniform(0.85, 1.0));
         }
         Look::Laser => {
             let level = (luma(ink) + random.whole(20, 70)).clamp(0, 255) as u8;
-            lay(picture, mask, [level; 3], random.uniform(0.4, 0.75));
+            lay(picture, at, mask, [level; 3], random.uniform(0.4, 0.75));
         }
-        Look::Ghost => lay(picture, mask, ink, random.uniform(0.28, 0.5)),
+        Look::Ghost => lay(picture, at, mask, ink, random.uniform(0.28, 0.5)),
         Look::Embossed | Look::Engraved => {
             let depth = (height * random.uniform(0.03, 0.08)).max(0.5);
             let (dx, dy) = (depth * random.uniform(0.4, 1.0), depth);
@@ -100,10 +114,10 @@ pub(crate) fn print(picture: &mut Picture, mask: &mut Mask, random: &mut Random,
             let shade = mask.shifted(dx * sign, dy * sign);
             let light = mask.shifted(-dx * sign, -dy * sign);
             let (dark, bright) = (random.uniform(0.35, 0.9), random.uniform(0.3, 0.8));
-            edge(picture, &shade, mask, [0; 3], dark);
-            edge(picture, &light, mask, [255; 3], bright);
+            edge(picture, at, &shade, mask, [0; 3], dark);
+            edge(picture, at, &light, mask, [255; 3], bright);
             if random.chance(0.7) {
-                lay(picture, mask, ink, random.uniform(0.1, 0.6));
+                lay(picture, at, mask, ink, random.uniform(0.1, 0.6));
             }
         }
         Look::DotMatrix => {
@@ -116,7 +130,7 @@ pub(crate) fn print(picture: &mut Picture, mask: &mut Mask, random: &mut Random,
                 (f32::from(cover) * ((size - distance) * 2.5 + 0.5).clamp(0.0, 1.0)) as u8
             });
             spread_right(mask, 0.4);
-            lay(picture, mask, ink, 1.0);
+            lay(picture, at, mask, ink, 1.0);
         }
         Look::InkJet => {
             let (seed, rough) = (random.bits(), random.uniform(60.0, 200.0));
@@ -126,7 +140,7 @@ pub(crate) fn print(picture: &mut Picture, mask: &mut Mask, random: &mut Random,
                 let near = (f32::from(cover) - 128.0 + noise * rough * f32::from(u8::from(cover > 0))) * 2.0 + 128.0;
                 if speck { 160 } else { near.clamp(0.0, 255.0) as u8 }
             });
-            lay(picture, mask, ink, random.uniform(0.75, 1.0));
+            lay(picture, at, mask, ink, random.uniform(0.75, 1.0));
         }
         Look::Outline => {
             let reach = ((height / 22.0) as i32).max(1);
@@ -137,7 +151,7 @@ pub(crate) fn print(picture: &mut Picture, mask: &mut Mask, random: &mut Random,
                 let inside = around.iter().map(|(dx, dy)| whole.at(x + dx, y + dy)).min().unwrap_or(0);
                 cover.saturating_sub(inside)
             });
-            lay(picture, mask, ink, 1.0);
+            lay(picture, at, mask, ink, 1.0);
         }
     }
 }
@@ -156,24 +170,24 @@ fn spread_right(mask: &mut Mask, by: f32) {
 }
 
 /// Lays ink through a mask.
-pub(crate) fn lay(picture: &mut Picture, mask: &Mask, ink: Colour, opacity: f32) {
+fn lay(picture: &mut Picture, at: (i32, i32), mask: &Mask, ink: Colour, opacity: f32) {
     let width = mask.width;
     for (y, row) in mask.data.chunks_exact(width).enumerate() {
         for (x, &cover) in row.iter().enumerate() {
             if cover > 0 {
-                blend(picture, x as i32, y as i32, ink, f32::from(cover) / 255.0 * opacity);
+                blend(picture, at.0 + x as i32, at.1 + y as i32, ink, f32::from(cover) / 255.0 * opacity);
             }
         }
     }
 }
 
 /// Lays ink where a moved mask sticks out from the mask itself.
-fn edge(picture: &mut Picture, moved: &Mask, mask: &Mask, ink: Colour, opacity: f32) {
+fn edge(picture: &mut Picture, at: (i32, i32), moved: &Mask, mask: &Mask, ink: Colour, opacity: f32) {
     let width = mask.width;
     for (i, (&a, &b)) in moved.data.iter().zip(&mask.data).enumerate() {
         let out = a.saturating_sub(b);
         if out > 0 {
-            blend(picture, (i % width) as i32, (i / width) as i32, ink, f32::from(out) / 255.0 * opacity);
+            blend(picture, at.0 + (i % width) as i32, at.1 + (i / width) as i32, ink, f32::from(out) / 255.0 * opacity);
         }
     }
 }

@@ -149,12 +149,14 @@ fn zone_top(format: Format, height_mm: f32) -> f32 {
     height_mm - if format.line_lengths().len() == 1 { 9.0 } else { 23.2 }
 }
 
-struct Page<'a> {
-    picture: Picture,
-    unit: f32,
-    width_mm: f32,
-    height_mm: f32,
-    assets: &'a Assets,
+/// A sheet being printed. Positions are in millimetres.
+pub(crate) struct Page<'a> {
+    pub picture: Picture,
+    /// Pixels per millimetre.
+    pub unit: f32,
+    pub width_mm: f32,
+    pub height_mm: f32,
+    pub assets: &'a Assets,
 }
 
 impl Page<'_> {
@@ -291,7 +293,8 @@ impl Page<'_> {
         }
     }
 
-    fn portrait(&mut self, random: &mut Random, x: f32, y: f32, width: f32, height: f32, opacity: f32) {
+    /// A portrait, of the assets or drawn.
+    pub(crate) fn portrait(&mut self, random: &mut Random, x: f32, y: f32, width: f32, height: f32, opacity: f32) {
         let unit = self.unit;
         let (x, y, width, height) = (x * unit, y * unit, width * unit, height * unit);
         if !self.assets.portraits.is_empty() && random.chance(0.8) {
@@ -347,7 +350,8 @@ impl Page<'_> {
         part(&ellipse(Point::new(cx, y + height * 0.58), width * 0.08, height * 0.015, 0.0), [130, 60, 60]);
     }
 
-    fn emblem(&mut self, random: &mut Random, floor: f32) {
+    /// Discs as of a coat of arms, above `floor`.
+    pub(crate) fn emblem(&mut self, random: &mut Random, floor: f32) {
         let centre = Point::new(
             random.uniform(0.3, 0.9) * self.width_mm * self.unit,
             random.uniform(0.1, 0.9) * floor * self.unit,
@@ -361,7 +365,8 @@ impl Page<'_> {
         }
     }
 
-    fn signature(&mut self, random: &mut Random, left: f32, right: f32, floor: f32) {
+    /// A scrawl above `floor`.
+    pub(crate) fn signature(&mut self, random: &mut Random, left: f32, right: f32, floor: f32) {
         let colour = [random.whole(0, 60) as u8, random.whole(0, 60) as u8, random.whole(0, 140) as u8];
         let mut from = Point::new(
             random.uniform(left, right.max(left + 1.0)) * self.unit,
@@ -377,7 +382,8 @@ impl Page<'_> {
         }
     }
 
-    fn chip(&mut self, random: &mut Random) {
+    /// A chip's contacts.
+    pub(crate) fn chip(&mut self, random: &mut Random) {
         let (x, y) = (random.uniform(5.0, 60.0) * self.unit, random.uniform(4.0, 12.0) * self.unit);
         let outline = rounded(x, y, 12.0 * self.unit, 11.0 * self.unit, 1.5 * self.unit);
         let gold = [random.whole(170, 230) as u8, random.whole(150, 200) as u8, random.whole(60, 190) as u8];
@@ -395,7 +401,8 @@ impl Page<'_> {
         }
     }
 
-    fn barcode(&mut self, random: &mut Random, floor: f32) {
+    /// Bars or cells above `floor`.
+    pub(crate) fn barcode(&mut self, random: &mut Random, floor: f32) {
         let (mut x, y) = (random.uniform(5.0, 30.0), floor - random.uniform(9.0, 16.0));
         let end = x + random.uniform(25.0, 55.0);
         let two_dimensional = random.chance(0.4);
@@ -423,7 +430,7 @@ impl Page<'_> {
     }
 
     /// Prints the zone where Doc 9303-3 clause 4.2 puts it, give or take what printers do.
-    fn zone(&mut self, random: &mut Random, format: Format, person: &Person) -> Vec<PrintedLine> {
+    pub(crate) fn zone(&mut self, random: &mut Random, format: Format, person: &Person) -> Vec<PrintedLine> {
         let unit = self.unit;
         let texts = mrz::compose(format, &person.zone(format, random));
         let longest = texts.iter().map(String::len).max().unwrap_or(1) as f32;

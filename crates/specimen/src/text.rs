@@ -118,6 +118,49 @@ pub(crate) fn text_in(random: &mut Random, split: Split, script: Script) -> Text
     }
 }
 
+/// A thing that a document states, for pages that are laid out like one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Item {
+    /// What the document is called.
+    Title,
+    /// What stands before a value.
+    Label,
+    /// The holder.
+    Name,
+    /// A line of an address.
+    Address,
+    /// Who issued the document.
+    Office,
+    /// A date.
+    Date,
+    /// The number of a person or document.
+    Number,
+    /// A company.
+    Company,
+    /// Kinds of business.
+    Trade,
+    /// Small print.
+    Phrase,
+}
+
+/// What a document in Korean or Latin letters says of an item; scripts that have no such lists say anything.
+pub(crate) fn item(random: &mut Random, split: Split, script: Script, item: Item) -> Text {
+    let words = Vocabulary::new(split);
+    loop {
+        let text = match (script, item) {
+            (_, Item::Number) => numbers::pattern(random),
+            (Script::Korean, item) => korean::item(random, words, item),
+            (Script::Latin, item) => latin::item(random, words, item),
+            (_, Item::Date) => numbers::numeric_date(random),
+            _ => return text_in(random, split, script),
+        };
+        if let Some(text) = tidy(&text) {
+            let script = if item == Item::Number { Script::Digits } else { script };
+            return Text { text, script };
+        }
+    }
+}
+
 /// Single spaces, none at the ends; `None` when nothing is left or a character is outside the alphabet.
 fn tidy(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();

@@ -148,6 +148,18 @@ impl Mask {
         out
     }
 
+    /// The mask turned by a quarter, clockwise or against.
+    pub(crate) fn turned(&self, clockwise: bool) -> Self {
+        let mut out = Self::new(self.height, self.width);
+        for y in 0..self.height {
+            for x in 0..self.width {
+                let (to_x, to_y) = if clockwise { (self.height - 1 - y, x) } else { (y, self.width - 1 - x) };
+                out.data[to_y * out.width + to_x] = self.data[y * self.width + x];
+            }
+        }
+        out
+    }
+
     /// Each pixel changed by a function of its position and coverage.
     pub(crate) fn map(&mut self, mut change: impl FnMut(usize, usize, u8) -> u8) {
         for y in 0..self.height {

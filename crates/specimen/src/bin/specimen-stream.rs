@@ -1,6 +1,6 @@
 //! Writes endless training records to standard output until the reader closes the pipe.
 //!
-//! `specimen-stream KIND SEED SPLIT [DATA]`: KIND is `strips`, `photos`, `sheets` or `lines`, SPLIT `train` or
+//! `specimen-stream KIND SEED SPLIT [DATA]`: KIND is `strips`, `photos`, `sheets`, `lines` or `pages`, SPLIT `train` or
 //! `validation`, DATA a folder with `faces/people` and `backgrounds` to draw from. The records are described at their functions; all
 //! pictures are rows of 8-bit values.
 use std::io::{BufWriter, Write};
@@ -8,7 +8,10 @@ use std::path::Path;
 
 use document::{Point, Quad};
 use imaging::{Homography, Limits, Picture, Want};
-use specimen::{Assets, Capture, Fonts, LineAssets, Photo, Random, Split, Typefaces, line_strip, photo, strip};
+use specimen::{
+    Assets, Capture, Fonts, LineAssets, Photo, Random, Split, TextPageKind, Typefaces, line_strip, photo, strip,
+    text_page,
+};
 
 /// Width of the strips that the recogniser is trained on.
 const STRIP_WIDTH: u32 = 256;
@@ -21,7 +24,7 @@ const SHEET_SIZE: (u32, u32) = (448, 320);
 const SHEET_STRIDE: u32 = 4;
 
 const USAGE: &str =
-    "usage: specimen-stream strips|photos|sheets|lines SEED train|validation [DATA], or specimen-stream alphabet";
+    "usage: specimen-stream strips|photos|sheets|lines|pages SEED train|validation [DATA], or specimen-stream alphabet";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -49,6 +52,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "lines" => {
             let assets = LineAssets::new(Typefaces::system(split)?, split);
             stream(seed, |out, random| write_line(out, random, &assets))
+        }
+        "pages" => {
+            let (lines, assets) = (LineAssets::new(Typefaces::system(split)?, split), assets(split, data)?);
+            stream(seed, |out, random| write_page(out, random, &lines, &assets))
         }
         _ => Err(USAGE.into()),
     }
@@ -115,6 +122,24 @@ fn write_line(out: &mut dyn Write, random: &mut Random, assets: &LineAssets) -> 
     out.write_all(text)?;
     out.write_all(&line.glyph_height.to_le_bytes())?;
     out.write_all(&line.grey)
+}
+
+/// Little-endian: u32 width, u32 height, u32 number of words; for every word eight f32 (corners clockwise from the text's
+/// own top left, in pixels) and u32 index of its line; then the RGB rows.
+fn write_page(out: &mut dyn Write, random: &mut Random, lines: &LineAssets, assets: &Assets) -> std::io::Result<()> {
+    let kind = TextPageKind::random(random);
+    let page = text_page(random, lines, assets, kind);
+    out.write_all(&page.picture.width().to_le_bytes())?;
+    out.write_all(&page.picture.height().to_le_bytes())?;
+    out.write_all(&(page.words.len() as u32).to_le_bytes())?;
+    for word in &page.words {
+        for p in word.quad.0 {
+            out.write_all(&p.x.to_le_bytes())?;
+            out.write_all(&p.y.to_le_bytes())?;
+        }
+        out.write_all(&word.line.to_le_bytes())?;
+    }
+    out.write_all(page.picture.data())
 }
 
 /// Eight corner coordinates as little-endian f32 for each of [`SHEETS`] sheets (NaN when there are fewer), in pixels of

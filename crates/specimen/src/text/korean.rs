@@ -1,5 +1,5 @@
 //! Lines of Korean documents.
-use super::{Vocabulary, hanja_character, numbers};
+use super::{Item, Vocabulary, hanja_character, numbers};
 use crate::person::digits;
 use crate::random::Random;
 use crate::words::korea::{BUILDINGS, DONGS, OFFICES, OLD_PROVINCES, PROVINCES, ROADS, TOWNS};
@@ -21,6 +21,24 @@ pub(super) fn text(random: &mut Random, words: Vocabulary) -> String {
         d if d < 0.94 => company(random, words),
         d if d < 0.97 => words.pick(random, PHRASES).to_owned(),
         _ => foreigner(random, words),
+    }
+}
+
+/// What a Korean document says of an item.
+pub(super) fn item(random: &mut Random, words: Vocabulary, item: Item) -> String {
+    match item {
+        Item::Title => (*random.pick(TITLES)).to_owned(),
+        Item::Label => (*random.pick(LABELS)).to_owned(),
+        Item::Name if random.chance(0.3) => name_with_hanja(random, words),
+        Item::Name => name(random, words),
+        Item::Address => address(random, words),
+        Item::Office => office(random, words),
+        Item::Date if random.chance(0.6) => numbers::numeric_date(random),
+        Item::Date => date(random),
+        Item::Number => numbers::pattern(random),
+        Item::Company => company(random, words),
+        Item::Trade => trade(random, words),
+        Item::Phrase => words.pick(random, PHRASES).to_owned(),
     }
 }
 

@@ -1,5 +1,5 @@
 //! Lines in Latin letters.
-use super::{Vocabulary, numbers};
+use super::{Item, Vocabulary, numbers};
 use crate::alphabet::{Letters, letters};
 use crate::person::digits;
 use crate::random::Random;
@@ -24,6 +24,23 @@ pub(super) fn text(random: &mut Random, words: Vocabulary) -> String {
         3 => text.to_lowercase(),
         _ => text,
     }
+}
+
+/// What a document in Latin letters says of an item.
+pub(super) fn item(random: &mut Random, words: Vocabulary, item: Item) -> String {
+    let text = match item {
+        Item::Title => words.pick(random, TITLES).to_owned(),
+        Item::Label => return label(random, words),
+        Item::Name => name(random, words),
+        Item::Address => address(random, words),
+        Item::Office | Item::Company => words.pick(random, PLACES).to_owned(),
+        Item::Date if random.chance(0.6) => numbers::numeric_date(random),
+        Item::Date => date(random),
+        Item::Number => numbers::pattern(random),
+        Item::Trade => words.pick(random, LABELS).to_owned(),
+        Item::Phrase => return prose(random, words),
+    };
+    if random.chance(0.6) { text.to_uppercase() } else { text }
 }
 
 fn name(random: &mut Random, words: Vocabulary) -> String {
