@@ -141,7 +141,7 @@ def samples(_options):
     folder = common.ROOT / "crates" / "ocr" / "testdata" / "lines"
     folder.mkdir(parents=True, exist_ok=True)
     source = text_lines.lines(77, "validation")
-    some = list(itertools.islice((line for line in source if line.height >= 14), 48))
+    some = list(itertools.islice((line for line in source if line.height >= 14), 24))
     source.close()
     for i, line in enumerate(some):
         (folder / f"{i:02}.png").write_bytes(text_lines.png(line.grey))

@@ -78,8 +78,8 @@ impl Pattern {
         }
         let start = parser.nfa.state();
         let end = parser.nfa.build(&tree, start).map_err(|message| parser.fault(message))?;
-        let nfa = std::mem::take(&mut parser.nfa);
-        nfa.deterministic(start, end).map_err(|message| parser.fault(message))
+        let at = parser.at;
+        parser.nfa.deterministic(start, end).map_err(|message| PatternError { at, message })
     }
 
     /// Any line of these symbols, the empty one included.
