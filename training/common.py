@@ -1,4 +1,5 @@
 """What the training scripts share: the generator's pipe, checkpoints, the learning-rate schedule, export with a card."""
+import argparse
 import contextlib
 import hashlib
 import json
@@ -215,3 +216,26 @@ def export(model, name, example, input_axes, output_names, output_axes, card):
             lines += [f"[{table}]", *(f"{key} = {toml(value)}" for key, value in card[table].items())]
     (MODELS / f"{name}.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{path}: {len(data)} bytes, {card['trained_on']}", file=sys.stderr)
+
+
+def command_line(description, train, export, data=True, replay=None, batch=32, validation=192):
+    """Runs `train` or `export` as the command line says. `data`: drawing needs a folder; `replay`: how often a drawn sample is
+    shown again; `validation`: how many samples to measure on."""
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
+    commands = parser.add_subparsers(required=True)
+    command = commands.add_parser("train")
+    if data:
+        command.add_argument("data", help="folder with faces/people and backgrounds to draw from")
+    command.add_argument("--minutes", type=float, default=60)
+    command.add_argument("--batch", type=int, default=batch)
+    command.add_argument("--rate", type=float, default=2e-3)
+    command.add_argument("--seed", type=int, default=1)
+    command.add_argument("--threads", type=int, default=1)
+    command.add_argument("--validation", type=int, default=validation)
+    if replay is not None:
+        command.add_argument("--replay", type=float, default=replay)
+    command.add_argument("--compile", action="store_true")
+    command.set_defaults(run=train)
+    commands.add_parser("export").set_defaults(run=export)
+    arguments = parser.parse_args()
+    arguments.run(arguments)

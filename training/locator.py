@@ -8,8 +8,6 @@ appear in the picture, so that a doubt about which way is up does not blur them.
     python locator.py train DATA --minutes 60    # DATA: folder with backgrounds and faces to draw from; goes on if it can
     python locator.py export
 """
-import argparse
-
 import numpy as np
 import torch
 from torch import nn
@@ -253,19 +251,4 @@ def export(_options):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    commands = parser.add_subparsers(required=True)
-    command = commands.add_parser("train")
-    command.add_argument("data")
-    command.add_argument("--minutes", type=float, default=60)
-    command.add_argument("--batch", type=int, default=32)
-    command.add_argument("--rate", type=float, default=2e-3)
-    command.add_argument("--seed", type=int, default=1)
-    command.add_argument("--threads", type=int, default=1)
-    command.add_argument("--replay", type=float, default=2)
-    command.add_argument("--validation", type=int, default=192)
-    command.add_argument("--compile", action="store_true")
-    command.set_defaults(run=train)
-    commands.add_parser("export").set_defaults(run=export)
-    arguments = parser.parse_args()
-    arguments.run(arguments)
+    common.command_line(__doc__, train, export, replay=2, batch=32, validation=192)

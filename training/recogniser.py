@@ -137,17 +137,4 @@ def export(_options):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    commands = parser.add_subparsers(required=True)
-    command = commands.add_parser("train")
-    command.add_argument("--minutes", type=float, default=60)
-    command.add_argument("--batch", type=int, default=64)
-    command.add_argument("--rate", type=float, default=2e-3)
-    command.add_argument("--seed", type=int, default=1)
-    command.add_argument("--threads", type=int, default=1)
-    command.add_argument("--validation", type=int, default=1024)
-    command.add_argument("--compile", action="store_true")
-    command.set_defaults(run=train)
-    commands.add_parser("export").set_defaults(run=export)
-    arguments = parser.parse_args()
-    arguments.run(arguments)
+    common.command_line(__doc__, train, export, data=False, batch=64, validation=1024)
