@@ -21,7 +21,7 @@ pub(crate) enum Command {
     Serve(ServeArguments),
     /// Measure against a folder of pictures with an index.jsonl that holds the truth.
     Eval(EvalArguments),
-    /// Draw photos of invented documents, with an index.jsonl that holds the truth.
+    /// Draw photos of invented documents, or their lines or pages of text, with an index.jsonl that holds the truth.
     Specimen(SpecimenArguments),
     /// Tell which backend, networks and limits are in force.
     Doctor(DoctorArguments),
@@ -73,19 +73,45 @@ pub(crate) struct EvalArguments {
 }
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct SpecimenArguments {
+    #[command(subcommand)]
+    pub(crate) text: Option<SpecimenText>,
     /// Where to write; the folder is made.
-    pub(crate) folder: PathBuf,
-    /// How many photos.
-    #[arg(long, default_value_t = 100)]
-    pub(crate) count: u32,
-    /// The same seed draws the same photos.
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
+    #[arg(required = true)]
+    pub(crate) folder: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) set: SpecimenSet,
     /// Long side of the photos in pixels.
     #[arg(long, value_name = "PIXELS", default_value_t = 1600, value_parser = clap::value_parser!(u32).range(64..=8000))]
     pub(crate) long_side: u32,
-    /// Faces of type that training never sees, for measuring.
+}
+
+#[derive(Subcommand)]
+pub(crate) enum SpecimenText {
+    /// Draw single lines of text as the recogniser sees them.
+    Lines(SpecimenTextArguments),
+    /// Draw straightened pages of text as the spotter sees them.
+    Pages(SpecimenTextArguments),
+}
+
+#[derive(Args)]
+pub(crate) struct SpecimenTextArguments {
+    /// Where to write; the folder is made.
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) set: SpecimenSet,
+}
+
+#[derive(Args)]
+pub(crate) struct SpecimenSet {
+    /// How many pictures.
+    #[arg(long, default_value_t = 100)]
+    pub(crate) count: u32,
+    /// The same seed draws the same pictures.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Faces of type and words that training never sees, for measuring.
     #[arg(long)]
     pub(crate) held_out: bool,
 }

@@ -1,7 +1,8 @@
 //! Draws synthetic identity documents and photographs them, with exact truth.
 //!
 //! Everything is invented: issuers, people, numbers. A seed gives the same pictures on every machine with the same
-//! fonts. The stream formats feed training; [`strip`] draws single MRZ lines.
+//! fonts. The stream formats feed training; [`strip`] draws single MRZ lines, [`line_strip`] lines of any print, and
+//! [`text_page`] straightened sheets with every word's place.
 mod alphabet;
 mod background;
 mod camera;
@@ -26,12 +27,12 @@ mod words;
 pub use alphabet::alphabet;
 pub use background::security_print;
 pub use fonts::{Face, Fonts, Pen, Split};
-pub use line::{LINE_HEIGHT, LINE_WIDTHS, LineAssets, LineStrip, line_strip, line_strip_in};
+pub use line::{LINE_HEIGHT, LINE_WIDTHS, LineAssets, LineStrip, line_strip};
 pub use photo::{Capture, Photo, PlacedSheet, photo};
 pub use random::Random;
 pub use sheet::{Assets, PrintedLine, Sheet, SheetKind, sheet};
 pub use strip::{STRIP_CAP, STRIP_HEIGHT, STRIP_PITCH, Strip, strip, to_grey};
 pub use text::{Script, Text, text};
 pub use textpage::{PageWord, TextPage, TextPageKind, text_page};
-pub use truth::Truth;
+pub use truth::{LineTruth, PageTruth, Truth};
 pub use typeface::{Typeface, Typefaces};

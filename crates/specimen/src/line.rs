@@ -10,7 +10,7 @@ use crate::light::relight;
 use crate::look::{Impression, Look, luma, print, readable_ink};
 use crate::random::{Random, hash};
 use crate::strip::to_grey;
-use crate::text::{Script, Text, text, text_in};
+use crate::text::{Script, Text, text};
 use crate::typeface::{Typeface, Typefaces};
 use crate::typeset::{Mask, Setting, set};
 
@@ -61,22 +61,19 @@ pub struct LineStrip {
     pub glyph_height: f32,
 }
 
+impl LineStrip {
+    /// The strip as a picture.
+    pub fn picture(&self) -> Picture {
+        let mut picture = Picture::new(self.width, LINE_HEIGHT, [0; 3]);
+        picture.data_mut().chunks_exact_mut(3).zip(&self.grey).for_each(|(pixel, grey)| pixel.fill(*grey));
+        picture
+    }
+}
+
 /// Draws one line.
 pub fn line_strip(random: &mut Random, assets: &LineAssets) -> LineStrip {
     loop {
         let text = text(random, assets.split);
-        if let Some(face) = assets.typefaces.pick(random, &text)
-            && let Some(strip) = draw(random, assets, face, text)
-        {
-            return strip;
-        }
-    }
-}
-
-/// Draws one line of a script.
-pub fn line_strip_in(random: &mut Random, assets: &LineAssets, script: Script) -> LineStrip {
-    loop {
-        let text = text_in(random, assets.split, script);
         if let Some(face) = assets.typefaces.pick(random, &text)
             && let Some(strip) = draw(random, assets, face, text)
         {

@@ -257,3 +257,58 @@ fn alphabetic(random: &mut Random, vocabulary: Vocabulary, list: &[&'static str]
 fn looks_latin(c: char) -> bool {
     "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοΆΈΉΊΌΎΏνυАВЕКМНОРСТУХЅІЈҮҺаеорсухѕіјһЁЇёї".contains(c)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::words::{korea, korean as korean_words, labels, latin as latin_words};
+
+    /// Every list that words are held out of.
+    const OPEN: &[(&str, &[&str])] = &[
+        ("roads", korea::ROADS),
+        ("quarters", korea::DONGS),
+        ("towns", korea::TOWNS),
+        ("buildings", korea::BUILDINGS),
+        ("Korean names", korean_words::GIVEN_NAMES),
+        ("phrases", korean_words::PHRASES),
+        ("trades", korean_words::TRADES),
+        ("companies", korean_words::COMPANIES),
+        ("foreigners", korean_words::FOREIGN_NAMES),
+        ("labels", labels::LABELS),
+        ("titles", labels::TITLES),
+        ("surnames", latin_words::SURNAMES),
+        ("given names", latin_words::GIVEN_NAMES),
+        ("romanised names", latin_words::ROMANISED),
+        ("places", latin_words::PLACES),
+        ("streets", latin_words::STREETS),
+        ("small print", latin_words::WORDS),
+        ("Cyrillic", scripts::CYRILLIC),
+        ("Greek", scripts::GREEK),
+        ("Japanese", scripts::JAPANESE),
+    ];
+
+    #[test]
+    fn one_word_in_six_is_never_trained_on() {
+        let mut random = Random::new(1);
+        for (name, list) in OPEN {
+            let draw = |random: &mut Random, split| -> HashSet<&str> {
+                (0..list.len() * 4).map(|_| Vocabulary::new(split).pick(random, list)).collect()
+            };
+            let (train, validation) = (draw(&mut random, Split::Train), draw(&mut random, Split::Validation));
+            assert!(train.is_disjoint(&validation), "{name}");
+            let share = validation.len() as f32 / list.len() as f32;
+            assert!((0.04..0.34).contains(&share), "{name}: {share}");
+        }
+    }
+
+    #[test]
+    fn every_word_is_within_the_alphabet() {
+        for (name, list) in OPEN {
+            for word in *list {
+                assert!(word.chars().all(holds), "{name}: {word}");
+            }
+        }
+    }
+}

@@ -2,6 +2,7 @@
 use document::{Point, Quad};
 use imaging::{Homography, Picture};
 use mrz::Format;
+use serde::Serialize;
 
 use crate::background::{bands, ghost_words, security_print};
 use crate::camera::capture;
@@ -18,7 +19,7 @@ use crate::typeset::{Mask, Setting, set};
 use crate::words::GHOSTS;
 
 /// A word and where it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct PageWord {
     /// What it says, without spaces.
     pub text: String,

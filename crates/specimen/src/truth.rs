@@ -1,8 +1,11 @@
 use document::Quad;
 use serde::Serialize;
 
+use crate::line::LineStrip;
 use crate::photo::{Photo, PlacedSheet};
 use crate::sheet::SheetKind;
+use crate::text::Script;
+use crate::textpage::{PageWord, TextPage};
 
 /// One line of an `index.jsonl`: what a drawn photo shows, in the form that `vidimus eval` reads.
 #[derive(Serialize)]
@@ -51,5 +54,54 @@ impl Truth {
     /// The folder that such pictures belong in, so that each format is measured by itself: `td3`, `mrva`, `no-zone`.
     pub fn slice(&self) -> String {
         self.mrz_format.as_ref().map_or_else(|| "no-zone".to_owned(), |format| format.to_lowercase())
+    }
+}
+
+/// One line of an `index.jsonl` of text lines.
+#[derive(Serialize)]
+pub struct LineTruth<'a> {
+    /// Name of the picture.
+    pub file: String,
+    /// What the line says.
+    pub text: &'a str,
+    /// What it is written in, as an ISO 15924 code; `Zyyy` for digits and signs.
+    pub script: Script,
+    /// Height of its capitals, or of its Hangul or Han bodies, in pixels of the photo it was cut from.
+    pub glyph_height: f32,
+}
+
+impl<'a> LineTruth<'a> {
+    /// The truth of a line that is stored as `file`.
+    pub fn of(line: &'a LineStrip, file: String) -> Self {
+        Self { file, text: &line.text.text, script: line.text.script, glyph_height: line.glyph_height }
+    }
+}
+
+/// One line of an `index.jsonl` of text pages.
+#[derive(Serialize)]
+pub struct PageTruth<'a> {
+    /// Name of the picture.
+    pub file: String,
+    /// Whether the page is upside down; the words' quads then begin at the page's bottom right.
+    pub upside_down: bool,
+    /// Every word.
+    pub words: &'a [PageWord],
+    /// What each line says, by the index that its words name; empty for a line whose words the camera cut off.
+    pub lines: Vec<String>,
+}
+
+impl<'a> PageTruth<'a> {
+    /// The truth of a page that is stored as `file`.
+    pub fn of(page: &'a TextPage, file: String) -> Self {
+        let count = page.words.iter().map(|word| word.line as usize + 1).max().unwrap_or(0);
+        let mut lines = vec![String::new(); count];
+        for word in &page.words {
+            let line = &mut lines[word.line as usize];
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(&word.text);
+        }
+        Self { file, upside_down: page.upside_down, words: &page.words, lines }
     }
 }

@@ -1,40 +1,103 @@
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
-use specimen::{Assets, Capture, Fonts, Random, Split, Truth};
+use serde::Serialize;
+use specimen::{
+    Assets, Capture, Fonts, LineAssets, LineTruth, PageTruth, Random, Split, TextPageKind, Truth, Typefaces,
+};
 
-use crate::args::SpecimenArguments;
+use crate::args::{SpecimenArguments, SpecimenSet, SpecimenText};
 use crate::failure::{Failure, Hint};
 
 /// Quality of the files; the photos went through a worse JPEG already, as real ones do.
 const QUALITY: u8 = 95;
+/// What to do where faces are missing.
+const REMEDY: &str = "`scripts/setup test` installs the fonts";
 
-/// `vidimus specimen DIR`
+/// `vidimus specimen DIR`, `vidimus specimen lines DIR`, `vidimus specimen pages DIR`
 pub(crate) fn specimen(arguments: &SpecimenArguments) -> Result<ExitCode, Failure> {
-    let split = if arguments.held_out { Split::Validation } else { Split::All };
-    let fonts =
-        Fonts::system(split).map_err(|message| anyhow!(message)).hint("`scripts/setup test` installs the fonts")?;
-    let assets = Assets { fonts, portraits: Vec::new(), scenes: Vec::new() };
-    let mut random = Random::new(arguments.seed);
-    let mut index = String::new();
-    for number in 0..arguments.count {
-        let mut random = random.child();
-        let capture = Capture::random(&mut random);
-        let photo = specimen::photo(&mut random, &assets, capture, arguments.long_side);
+    match (&arguments.text, &arguments.folder) {
+        (Some(SpecimenText::Lines(text)), _) => lines(&text.folder, &text.set),
+        (Some(SpecimenText::Pages(text)), _) => pages(&text.folder, &text.set),
+        (None, Some(folder)) => photos(folder, &arguments.set, arguments.long_side),
+        (None, None) => Err(anyhow!("no folder is named").into()),
+    }
+}
+
+fn photos(folder: &Path, set: &SpecimenSet, long_side: u32) -> Result<ExitCode, Failure> {
+    let assets = assets(set)?;
+    draw(folder, set, |random, number| {
+        let capture = Capture::random(random);
+        let photo = specimen::photo(random, &assets, capture, long_side);
         let mut truth = Truth::of(&photo, format!("{capture:?}").to_lowercase());
         truth.file = format!("{}/{number:06}.jpg", truth.slice());
-        write(arguments, &truth.file, &imaging::encode_jpeg(&photo.picture, QUALITY))?;
-        index += &serde_json::to_string(&truth).context("the truth cannot be written")?;
+        let truth_line = json(&truth)?;
+        Ok((truth.file, imaging::encode_jpeg(&photo.picture, QUALITY), truth_line))
+    })
+}
+
+fn lines(folder: &Path, set: &SpecimenSet) -> Result<ExitCode, Failure> {
+    let assets = line_assets(set)?;
+    draw(folder, set, |random, number| {
+        let line = specimen::line_strip(random, &assets);
+        let name = format!("{number:06}.png");
+        let truth = json(&LineTruth::of(&line, name.clone()))?;
+        Ok((name, imaging::encode_png(&line.picture()), truth))
+    })
+}
+
+fn pages(folder: &Path, set: &SpecimenSet) -> Result<ExitCode, Failure> {
+    let (lines, assets) = (line_assets(set)?, assets(set)?);
+    draw(folder, set, |random, number| {
+        let kind = TextPageKind::random(random);
+        let page = specimen::text_page(random, &lines, &assets, kind);
+        let name = format!("{number:06}.png");
+        let truth = json(&PageTruth::of(&page, name.clone()))?;
+        Ok((name, imaging::encode_png(&page.picture), truth))
+    })
+}
+
+/// Draws a set: every picture is a file, its truth a line of `index.jsonl`.
+fn draw(
+    folder: &Path,
+    set: &SpecimenSet,
+    mut picture: impl FnMut(&mut Random, u32) -> Result<(String, Vec<u8>, String), Failure>,
+) -> Result<ExitCode, Failure> {
+    let mut random = Random::new(set.seed);
+    let mut index = String::new();
+    for number in 0..set.count {
+        let (name, bytes, truth) = picture(&mut random.child(), number)?;
+        write(folder, &name, &bytes)?;
+        index += &truth;
         index.push('\n');
     }
-    write(arguments, "index.jsonl", index.as_bytes())?;
+    write(folder, "index.jsonl", index.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(arguments: &SpecimenArguments, name: &str, bytes: &[u8]) -> Result<(), Failure> {
-    let path = arguments.folder.join(name);
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+fn split(set: &SpecimenSet) -> Split {
+    if set.held_out { Split::Validation } else { Split::All }
+}
+
+fn assets(set: &SpecimenSet) -> Result<Assets, Failure> {
+    let fonts = Fonts::system(split(set)).map_err(|message| anyhow!(message)).hint(REMEDY)?;
+    Ok(Assets { fonts, portraits: Vec::new(), scenes: Vec::new() })
+}
+
+fn line_assets(set: &SpecimenSet) -> Result<LineAssets, Failure> {
+    let typefaces = Typefaces::system(split(set)).map_err(|message| anyhow!(message)).hint(REMEDY)?;
+    Ok(LineAssets::new(typefaces, split(set)))
+}
+
+fn json(truth: &impl Serialize) -> Result<String, Failure> {
+    Ok(serde_json::to_string(truth).context("the truth cannot be written")?)
+}
+
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let path = folder.join(name);
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).with_context(|| format!("the folder {} cannot be made", parent.display()))?;
     }
     std::fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
     Ok(())
