@@ -12,7 +12,7 @@ use crate::random::{Random, hash};
 use crate::strip::to_grey;
 use crate::text::{Script, Text, text};
 use crate::typeface::{Typeface, Typefaces};
-use crate::typeset::{Mask, Setting, set};
+use crate::typeset::{Mask, SetLine, Setting, set};
 
 /// Height of a line strip in pixels.
 pub const LINE_HEIGHT: u32 = 40;
@@ -122,8 +122,14 @@ fn draw(random: &mut Random, assets: &LineAssets, face: &Typeface, mut text: Tex
         shorten(&mut text.text)?;
         line = set(face, &text.text, &setting)?;
     }
+    if drawn > 10.0
+        && random.chance(0.12)
+        && let Some(mixed) = mixed(random, assets, &text, &setting)
+    {
+        line = mixed;
+    }
     let tall = line.bottom - line.top;
-    let scale = scale_of(tall);
+    let scale = scale_of(tall).min((LINE_WIDTHS.1 as f32 - 6.0) / (line.right - line.left));
 
     let mut margins = if random.chance(0.85) {
         [random.uniform(2.0, 16.0), random.uniform(2.0, 16.0)]
@@ -171,7 +177,9 @@ fn draw(random: &mut Random, assets: &LineAssets, face: &Typeface, mut text: Tex
         let part = |v: u32| ((v as f32 * by) as u32).max(4);
         picture = imaging::resize(&imaging::resize(&picture, part(width), part(height)), width, height);
     }
-    relight(&mut picture, random, 0.15 + 0.45 * severity);
+    if random.chance(0.7) {
+        relight(&mut picture, random, 0.1 + 0.45 * severity);
+    }
     if random.chance(0.12 * severity) {
         motion_blur(&mut picture, drawn * 0.15, random.uniform(0.0, std::f32::consts::PI));
     }
@@ -194,6 +202,26 @@ fn draw(random: &mut Random, assets: &LineAssets, face: &Typeface, mut text: Tex
     };
     let grey = cut.sample(&seen, strip_width);
     Some(LineStrip { grey, width: strip_width, text, glyph_height })
+}
+
+/// A line whose first words are smaller than the others, as labels before values are, each part in a face of its own.
+fn mixed(random: &mut Random, assets: &LineAssets, text: &Text, setting: &Setting) -> Option<SetLine> {
+    let spaces: Vec<usize> = text.text.match_indices(' ').map(|(at, _)| at).collect();
+    if spaces.is_empty() {
+        return None;
+    }
+    let (label, value) = text.text.split_at(*random.pick(&spaces));
+    let part = |text: &str, script| Text { text: text.trim().to_owned(), script };
+    let (label, value) = (part(label, text.script), part(value, text.script));
+    let value_face = assets.typefaces.pick(random, &value)?;
+    let label_face = if random.chance(0.4) && value_face.covers(&label.text) {
+        value_face
+    } else {
+        assets.typefaces.pick(random, &label)?
+    };
+    let small = Setting { em: setting.em * random.uniform(0.5, 0.85), ..*setting };
+    let gap = setting.em * random.uniform(0.25, 0.9);
+    Some(set(label_face, &label.text, &small)?.followed_by(set(value_face, &value.text, setting)?, gap))
 }
 
 /// Whether ink stands out from the ground: by [`LEAST_CONTRAST`], and by as much as the ground itself varies.
@@ -231,7 +259,7 @@ fn shorten(text: &mut String) -> Option<()> {
 /// Part of a drawn security background, plain paper, a gradient, or a hologram's colours.
 fn ground(random: &mut Random, assets: &LineAssets, width: u32, height: u32, drawn: f32) -> Picture {
     match random.uniform(0.0, 1.0) {
-        d if d < 0.30 => gradient(random, width, height, 170),
+        d if d < 0.30 => gradient(random, width, height, 190),
         d if d < 0.84 => {
             let whole = random.pick(&assets.grounds);
             let mut picture = part_of(random, whole, width, height, drawn);

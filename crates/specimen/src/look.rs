@@ -22,6 +22,8 @@ pub(crate) enum Look {
     DotMatrix,
     /// Ragged edges and specks.
     InkJet,
+    /// Whole pixels, as of screens and old printers.
+    Bitmap,
     /// Only the edge of each stroke.
     Outline,
     /// Pale ink, as of second images.
@@ -32,7 +34,8 @@ impl Look {
     /// One as often as documents have it; `height` is that of the capitals in pixels.
     pub(crate) fn random(random: &mut Random, height: f32) -> Self {
         let look = match random.uniform(0.0, 1.0) {
-            d if d < 0.56 => Self::Plain,
+            d if d < 0.53 => Self::Plain,
+            d if d < 0.56 => Self::Bitmap,
             d if d < 0.66 => Self::Bold,
             d if d < 0.72 => Self::Embossed,
             d if d < 0.75 => Self::Engraved,
@@ -46,7 +49,7 @@ impl Look {
         let least = match look {
             Self::DotMatrix => 14.0,
             Self::Outline => 18.0,
-            Self::Embossed | Self::Engraved => 11.0,
+            Self::Embossed | Self::Engraved | Self::Bitmap => 11.0,
             _ => 0.0,
         };
         if height < least { Self::Plain } else { look }
@@ -105,6 +108,10 @@ pub(crate) fn print(picture: &mut Picture, mask: &mut Mask, random: &mut Random,
         Look::Laser => {
             let level = (luma(ink) + random.whole(20, 70)).clamp(0, 255) as u8;
             lay(picture, at, mask, [level; 3], random.uniform(0.4, 0.75));
+        }
+        Look::Bitmap => {
+            mask.map(|_, _, cover| if cover > 105 { 255 } else { 0 });
+            lay(picture, at, mask, ink, random.uniform(0.85, 1.0));
         }
         Look::Ghost => lay(picture, at, mask, ink, random.uniform(0.28, 0.5)),
         Look::Embossed | Look::Engraved => {

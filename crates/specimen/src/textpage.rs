@@ -528,12 +528,14 @@ impl<'a> Press<'a> {
         } else if random.chance(0.4) {
             self.page.chip(random);
         }
+        if random.chance(0.12) {
+            // Its bars reach 16 mm up.
+            self.page.barcode(random, 52.0);
+            area[3] = area[3].min(35.0 * unit);
+        }
         self.fields(random, area);
         if random.chance(0.3) {
             self.page.signature(random, area[0] / unit, area[2] / unit, 50.0);
-        }
-        if random.chance(0.12) {
-            self.page.barcode(random, 52.0);
         }
         if random.chance(0.15) {
             let (x, y) = (random.uniform(0.2, 0.9) * width, random.uniform(0.3, 0.9) * height);

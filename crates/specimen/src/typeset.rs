@@ -26,12 +26,18 @@ pub(crate) struct Span {
     pub right: f32,
 }
 
-/// A set line: its glyphs and what they take up. Coordinates are pixels from where its baseline starts, y grows downwards.
-pub(crate) struct SetLine {
-    /// Glyph, shape and place along the baseline.
-    glyphs: Vec<(GlyphId, Outline, f32)>,
+struct SetGlyph {
+    id: GlyphId,
+    outline: Outline,
+    /// Place along the baseline in pixels.
+    at: f32,
     factor: PxScaleFactor,
     scale: PxScale,
+}
+
+/// A set line: its glyphs and what they take up. Coordinates are pixels from where its baseline starts, y grows downwards.
+pub(crate) struct SetLine {
+    glyphs: Vec<SetGlyph>,
     /// Ink from top to bottom: above the baseline is negative. At least as tall as a capital.
     pub top: f32,
     pub bottom: f32,
@@ -50,8 +56,6 @@ pub(crate) fn set(face: &Typeface, text: &str, setting: &Setting) -> Option<SetL
     let scale = PxScale { x: factor.horizontal * font.height_unscaled(), y: factor.vertical * font.height_unscaled() };
     let mut line = SetLine {
         glyphs: Vec::with_capacity(text.len()),
-        factor,
-        scale,
         top: -face.height(crate::text::Script::Latin) * setting.em,
         bottom: 0.0,
         left: f32::MAX,
@@ -85,10 +89,28 @@ pub(crate) fn set(face: &Typeface, text: &str, setting: &Setting) -> Option<SetL
             None => line.words.push(Span { text: c.to_string(), left, right }),
         }
         fresh = false;
-        line.glyphs.push((id, outline, pen));
+        line.glyphs.push(SetGlyph { id, outline, at: pen, factor, scale });
         pen += advance + setting.tracking * setting.em;
     }
     (!line.glyphs.is_empty()).then_some(line)
+}
+
+impl SetLine {
+    /// Continues the line, `gap` pixels behind its ink, with another on the same baseline.
+    pub(crate) fn followed_by(mut self, mut next: Self, gap: f32) -> Self {
+        let shift = self.right + gap - next.left;
+        next.glyphs.iter_mut().for_each(|glyph| glyph.at += shift);
+        for word in &mut next.words {
+            word.left += shift;
+            word.right += shift;
+        }
+        self.glyphs.append(&mut next.glyphs);
+        self.words.append(&mut next.words);
+        self.top = self.top.min(next.top);
+        self.bottom = self.bottom.max(next.bottom);
+        self.right = next.right + shift;
+        self
+    }
 }
 
 /// How much of each pixel is covered by ink.
@@ -106,9 +128,8 @@ impl Mask {
 
     /// Adds a set line whose baseline starts at `(x, y)`; what lies outside is cut off.
     pub(crate) fn print(&mut self, line: SetLine, x: f32, y: f32) {
-        for (id, outline, at) in line.glyphs {
-            let glyph = id.with_scale_and_position(line.scale, point(x + at, y));
-            let glyph = OutlinedGlyph::new(glyph, outline, line.factor);
+        for SetGlyph { id, outline, at, factor, scale } in line.glyphs {
+            let glyph = OutlinedGlyph::new(id.with_scale_and_position(scale, point(x + at, y)), outline, factor);
             let bounds = glyph.px_bounds();
             let (left, top) = (bounds.min.x as i32, bounds.min.y as i32);
             let (width, height) = (self.width as i32, self.height as i32);
