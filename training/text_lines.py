@@ -165,7 +165,7 @@ def temperature_of(model, held_out):
         said, right = torch.tensor(found, dtype=torch.double).unbind(1)
         return torch.nn.functional.binary_cross_entropy(said.clamp(1e-6, 1 - 1e-6), right).item()
 
-    pairs = confidences(model, held_out, [round(0.6 + 0.1 * i, 1) for i in range(25)])
+    pairs = confidences(model, held_out, [round(0.7 + 0.1 * i, 1) for i in range(14)])
     return min(pairs, key=lambda temperature: cost(pairs[temperature]))
 
 

@@ -6,11 +6,13 @@
 mod free;
 mod graph;
 mod lattice;
+mod nfa;
 mod pattern;
 mod posteriors;
 mod recogniser;
 mod strip;
 mod symbols;
+mod syntax;
 mod under;
 
 pub use free::{Character, TextRead};
