@@ -191,7 +191,8 @@ def export(options):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(required=True)
-    for name, function, minutes in (("train", train, 60), ("trial", trial, 10), ("evaluate", evaluate, None), ("export", export, None)):
+    jobs = (("train", train, 60), ("trial", trial, 10), ("evaluate", evaluate, None), ("export", export, None))
+    for name, function, minutes in jobs:
         command = commands.add_parser(name)
         command.add_argument("--threads", type=int, default=1)
         command.add_argument("--validation", type=int, default=1536, help="lines to measure on")

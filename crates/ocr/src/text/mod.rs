@@ -7,12 +7,14 @@ mod free;
 mod graph;
 mod lattice;
 mod lines;
+mod nfa;
 mod pattern;
 mod posteriors;
 mod recogniser;
 mod spotter;
 mod strip;
 mod symbols;
+mod syntax;
 mod under;
 mod words;
 
