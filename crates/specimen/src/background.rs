@@ -152,7 +152,7 @@ pub(crate) fn fade(picture: &mut Picture, random: &mut Random) {
     let (width, height) = (picture.width(), picture.height());
     for _ in 0..random.whole(1, 2) {
         let side = random.index(4);
-        let reach = random.uniform(0.03, 0.25) * if side % 2 == 0 { height } else { width } as f32;
+        let reach = random.uniform(0.03, 0.25) * if side.is_multiple_of(2) { height } else { width } as f32;
         for y in 0..height {
             for x in 0..width {
                 let distance = match side {

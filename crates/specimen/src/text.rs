@@ -66,7 +66,7 @@ impl Vocabulary {
                 return word;
             }
         }
-        *random.pick(list)
+        random.pick::<&'static str>(list)
     }
 }
 
