@@ -118,7 +118,8 @@ impl Quad {
     /// ```
     pub fn right_part(&self, share: f32) -> Self {
         let [a, b, c, d] = self.0;
-        Self([b.lerp(a, share), b, c, c.lerp(d, share)])
+        // From the left corners, which a share of 1 leaves as they are to the last bit.
+        Self([a.lerp(b, 1.0 - share), b, c, d.lerp(c, 1.0 - share)])
     }
 
     /// The quad moved outwards by `margin` pixels on all four sides.
