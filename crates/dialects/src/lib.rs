@@ -2,9 +2,18 @@
 //! functions. Time, ids and the calendar day come in as values; sockets are the server's.
 //!
 //! - [`native`]: `POST /v1/read`, and what the command line prints.
-//! - [`clova_ocr`]: CLOVA OCR Document API, `/document/passport` (foreign passports).
+//! - [`clova_ocr`]: CLOVA OCR Document API, `/document/{passport|id-card|biz-license}`.
+//! - [`clova_ekyc`]: CLOVA eKYC Document API, `/{id-card|biz-license}/document`.
+//! - [`argos`]: Argos verify modules, `/modules/{recognition|document}`.
 //!
 //! Vendor spellings live here and nowhere else.
+pub mod argos;
 mod base64;
+mod clova;
+pub mod clova_ekyc;
 pub mod clova_ocr;
 pub mod native;
+mod ordered;
+mod refusal;
+
+pub use refusal::Refusal;

@@ -1,42 +1,11 @@
 //! Whole bodies, byte for byte: a request and the answer to it.
-use dialects::clova_ocr::{self, ErrorBody, Fault, Stamp};
+use dialects::clova_ocr::{self, ErrorBody, Fault, Model, Seen, Stamp};
 use dialects::native;
-use document::{Confidence, Quad, Turn};
 use mrz::{Date, FieldKey, Format};
-use reader::{Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Reading, SheetReading};
+use reader::Reading;
 
-const LINES: [&str; 2] =
-    ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
-
-/// The reading of ICAO's own example (Doc 9303-4 appendix A), as the pipeline would give it.
-fn reading(lines: [&str; 2]) -> Reading {
-    let today = Date::new(2026, 11, 21).expect("a day");
-    let zone = mrz::parse(Format::Td3, &lines, today);
-    let (confidence, quad) = (Confidence::new(0.5), Quad::rectangle(1.0, 2.0, 3.0, 4.0));
-    let mrz = MrzReading {
-        format: zone.format,
-        lines: lines.map(|text| MrzLine { text: text.into(), confidence, quad }).into(),
-        fields: zone
-            .fields
-            .iter()
-            .map(|field| MrzField {
-                key: field.key,
-                raw: field.raw.clone(),
-                value: field.value.clone(),
-                confidence,
-                quad,
-                findings: Vec::new(),
-            })
-            .collect(),
-        check_digits_valid: zone.check_digits_agree() == Some(true),
-        findings: zone.findings,
-    };
-    Reading {
-        photo: PhotoInfo { width: 640, height: 480, format: imaging::Format::Jpeg },
-        sheets: vec![SheetReading { quad, turn: Turn::Half, score: Confidence::new(0.75), mrz: Some(mrz) }],
-        milliseconds: Milliseconds { decode: 1.5, total: 20.25, ..Default::default() },
-    }
-}
+mod common;
+use common::{LINES, reading};
 
 fn stamp() -> Stamp {
     Stamp {
@@ -50,7 +19,8 @@ fn clova(outcome: Result<&Reading, &reader::Error>) -> Result<String, Fault> {
     let request = br#"{"version":"V2","requestId":"9c1f","timestamp":0,"images":[{"format":"png","name":"foreign","data":"QUJD"}]}"#;
     let (head, picture) = clova_ocr::from_json(request, 100)?;
     assert_eq!(picture, b"ABC");
-    let answer = clova_ocr::answer(head, stamp(), outcome)?;
+    let seen = outcome.map(|reading| Seen::new(Model::Passport, reading, stamp().today));
+    let answer = clova_ocr::answer(Model::Passport, head, stamp(), seen)?;
     Ok(serde_json::to_string(&answer).expect("JSON"))
 }
 
@@ -91,21 +61,6 @@ fn a_failure_is_an_http_error() {
     assert_eq!(fault.code().status(), 500);
     let body = ErrorBody::new(fault, "/custom/v1/1/0f3c/document/passport", "0".repeat(32), 1_763_600_000_000);
     insta::assert_snapshot!(serde_json::to_string(&body).expect("JSON"), @r#"{"code":"0501","message":"OCR service error.","path":"/custom/v1/1/0f3c/document/passport","traceId":"00000000000000000000000000000000","timestamp":1763600000000}"#);
-}
-
-#[test]
-fn the_table_of_codes() {
-    let rows = clova_ocr::Code::ALL.iter().map(|c| format!("{} {} {}", c.status(), c.as_str(), c.message()));
-    insta::assert_snapshot!(rows.collect::<Vec<_>>().join("\n"), @r#"
-    400 0001 URL is invalid.
-    401 0002 Secret key validate failed.
-    400 0011 Request body invalid.
-    400 0021 Protocol version not support.
-    400 0022 Request domain invalid.
-    400 0025 Calls to this api have exceeded the rate limit.
-    500 0500 Unknown service error.
-    500 0501 OCR service error.
-    "#);
 }
 
 #[test]
@@ -269,4 +224,24 @@ fn debug_prints_no_field_value() {
         assert!(!text.contains(secret), "{text}");
     }
     assert!(text.contains("Td3"), "{text}");
+}
+
+/// A Korean passport belongs to the model of Korean cards, and what its zone says is answered there.
+#[test]
+fn the_zone_of_a_korean_passport_on_the_model_of_cards() {
+    let lines = ["PMKORHONG<<GILDONG<<<<<<<<<<<<<<<<<<<<<<<<<<", "M123A45670KOR8702012M3008155<<<<<<<<<<<<<<00"];
+    let request = br#"{"version":"V2","requestId":"1234","timestamp":0,"images":[{"format":"png","name":"n"}]}"#;
+    let head = clova_ocr::from_multipart(request, 3, 100).unwrap_or_else(|fault| panic!("{fault:?}"));
+    let seen = Seen::new(Model::IdCard, &reading(lines), stamp().today);
+    let answer = clova_ocr::answer(Model::IdCard, head, stamp(), Ok(seen)).unwrap_or_else(|fault| panic!("{fault:?}"));
+    let answer: serde_json::Value = serde_json::to_value(&answer).expect("JSON");
+    let result = &answer["images"][0]["idCard"]["result"];
+    // Nothing reads the rest of the page yet.
+    assert_eq!((&result["isConfident"], &result["idtype"]), (&false.into(), &"Passport".into()));
+    let date = &result["pp"]["birthDate"][0];
+    assert_eq!((&date["text"], &date["formatted"]["year"]), (&"870201".into(), &"1987".into()));
+    assert_eq!(result["pp"]["mrz2"][0]["formatted"]["value"], lines[1]);
+    let fields: Vec<&str> = result["pp"].as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+    let expected = "birthDate expireDate givenName issueCountry mrz1 mrz2 nationality num sex surName type".split(' ');
+    assert_eq!(fields, expected.collect::<Vec<_>>());
 }

@@ -85,6 +85,74 @@ impl Quad {
         (self.0[0].distance(self.0[3]) + self.0[1].distance(self.0[2])) / 2.0
     }
 
+    /// The narrowest quad that encloses all, with its sides along those of the first; None of none. Words of a line
+    /// become the line, lines become the paragraph.
+    ///
+    /// ```
+    /// use document::Quad;
+    /// let words = [Quad::rectangle(5.0, 5.0, 10.0, 4.0), Quad::rectangle(20.0, 4.0, 10.0, 4.0)];
+    /// assert_eq!(Quad::enclosing(&words), Some(Quad::rectangle(5.0, 4.0, 25.0, 5.0)));
+    /// ```
+    pub fn enclosing(quads: &[Quad]) -> Option<Self> {
+        let [first, others @ ..] = quads else { return None };
+        if others.is_empty() {
+            return Some(*first);
+        }
+        let (along, down) = first.axes();
+        let (mut low, mut high) = ((f32::MAX, f32::MAX), (f32::MIN, f32::MIN));
+        for corner in quads.iter().flat_map(|quad| quad.0) {
+            let (s, t) = coordinates(corner, along, down);
+            low = (low.0.min(s), low.1.min(t));
+            high = (high.0.max(s), high.1.max(t));
+        }
+        let place = |s: f32, t: f32| Point::new(s * along.x + t * down.x, s * along.y + t * down.y);
+        Some(Self([place(low.0, low.1), place(high.0, low.1), place(high.0, high.1), place(low.0, high.1)]))
+    }
+
+    /// The right-hand part of a line of text that takes `share` (`0..=1`) of its length.
+    ///
+    /// ```
+    /// use document::Quad;
+    /// let line = Quad::rectangle(10.0, 0.0, 40.0, 8.0);
+    /// assert_eq!(line.right_part(0.25), Quad::rectangle(40.0, 0.0, 10.0, 8.0));
+    /// ```
+    pub fn right_part(&self, share: f32) -> Self {
+        let [a, b, c, d] = self.0;
+        // From the left corners, which a share of 1 leaves as they are to the last bit.
+        Self([a.lerp(b, 1.0 - share), b, c, d.lerp(c, 1.0 - share)])
+    }
+
+    /// The quad moved outwards by `margin` pixels on all four sides.
+    ///
+    /// ```
+    /// use document::Quad;
+    /// assert_eq!(Quad::rectangle(2.0, 3.0, 4.0, 5.0).grown(1.0), Quad::rectangle(1.0, 2.0, 6.0, 7.0));
+    /// ```
+    pub fn grown(&self, margin: f32) -> Self {
+        let (along, down) = self.axes();
+        let moved = |p: Point, s: f32, t: f32| {
+            Point::new(p.x + (s * along.x + t * down.x) * margin, p.y + (s * along.y + t * down.y) * margin)
+        };
+        let [a, b, c, d] = self.0;
+        Self([moved(a, -1.0, -1.0), moved(b, 1.0, -1.0), moved(c, 1.0, 1.0), moved(d, -1.0, 1.0)])
+    }
+
+    /// The directions of length 1 along the text and down the lines; those of the picture for a quad without width or
+    /// height.
+    fn axes(&self) -> (Point, Point) {
+        let [a, b, c, d] = self.0;
+        let unit = |x: f32, y: f32| {
+            let length = x.hypot(y);
+            (length > 0.0).then(|| Point::new(x / length, y / length))
+        };
+        let along = unit(b.x - a.x + c.x - d.x, b.y - a.y + c.y - d.y);
+        let down = unit(d.x - a.x + c.x - b.x, d.y - a.y + c.y - b.y);
+        match (along, down) {
+            (Some(along), Some(down)) if (along.x * down.y - along.y * down.x).abs() > 1e-3 => (along, down),
+            _ => (Point::new(1.0, 0.0), Point::new(0.0, 1.0)),
+        }
+    }
+
     /// The same quad read after turning the thing: corner `i` becomes corner `i + quarters`.
     /// A quad whose first corner is wrong by `n` positions is mended by `relabel(n)`.
     pub fn relabel(&self, quarters: usize) -> Self {
@@ -139,6 +207,12 @@ impl Quad {
         }
         signed_area(&polygon).abs()
     }
+}
+
+/// How far `p` lies along and down two directions that need not be at right angles.
+fn coordinates(p: Point, along: Point, down: Point) -> (f32, f32) {
+    let area = along.x * down.y - along.y * down.x;
+    ((p.x * down.y - p.y * down.x) / area, (along.x * p.y - along.y * p.x) / area)
 }
 
 fn cross(a: Point, b: Point, c: Point) -> f32 {
@@ -196,6 +270,17 @@ mod tests {
         assert!((a.iou(&b) - 50.0 / 150.0).abs() < 1e-6);
         assert!((a.iou(&a.relabel(2)) - 1.0).abs() < 1e-6);
         assert_eq!(a.iou(&Quad::rectangle(20.0, 0.0, 5.0, 5.0)), 0.0);
+    }
+
+    #[test]
+    fn what_encloses_lines_of_a_turned_sheet_is_turned_too() {
+        let upside_down = |x: f32, y: f32| Quad::rectangle(x, y, 10.0, 2.0).relabel(2);
+        let enclosing = Quad::enclosing(&[upside_down(30.0, 20.0), upside_down(10.0, 16.0)]).expect("two quads");
+        assert!(enclosing.iou(&Quad::rectangle(10.0, 16.0, 30.0, 6.0)) > 0.999);
+        assert!(enclosing.0[0].distance(Point::new(40.0, 22.0)) < 1e-3, "the text begins at the bottom right");
+        assert_eq!(Quad::enclosing(&[]), None);
+        let point = Quad([Point::new(3.0, 4.0); 4]);
+        assert_eq!(Quad::enclosing(&[point, point]), Some(point));
     }
 
     #[test]

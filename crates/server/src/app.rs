@@ -10,6 +10,7 @@ use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use axum::{Json, Router};
+use dialects::Refusal;
 use reader::{Read, Reading};
 use tokio::time::timeout;
 
@@ -36,6 +37,16 @@ pub(crate) enum NoAnswer {
     Late,
     /// The work panicked.
     Panicked,
+}
+
+impl From<NoAnswer> for Refusal {
+    fn from(reason: NoAnswer) -> Self {
+        match reason {
+            NoAnswer::Busy => Refusal::Busy,
+            NoAnswer::Late => Refusal::Late,
+            NoAnswer::Panicked => Refusal::Failed,
+        }
+    }
 }
 
 impl App {

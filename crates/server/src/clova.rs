@@ -3,7 +3,8 @@ use std::sync::Arc;
 use axum::extract::{Extension, OriginalUri, Path, Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::response::Response;
-use dialects::clova_ocr::{self, Code, ErrorBody, Fault, Stamp};
+use dialects::Refusal;
+use dialects::clova_ocr::{self, Code, ErrorBody, Fault, Model, SECRET_HEADER, Seen, Stamp};
 
 use crate::app::{self, App, NoAnswer};
 use crate::clock;
@@ -11,9 +12,6 @@ use crate::headers::{TraceId, media_type};
 use crate::ids::random_id;
 use crate::multipart;
 use crate::upload;
-
-/// The models of the vendor's family that are known and not served by a passport domain.
-const OTHER_MODELS: [&str; 6] = ["id-card", "biz-license", "receipt", "credit-card", "name-card", "medical-receipt"];
 
 /// `POST /custom/v1/{domainId}/{invokeKey}/document/{model}`.
 pub(crate) async fn document(
@@ -24,7 +22,7 @@ pub(crate) async fn document(
     request: Request,
 ) -> Response {
     let result = match admit(&app, request.method(), request.headers(), [&domain, &key, &model]) {
-        Ok(()) => answer(&app, &trace_id, request).await,
+        Ok(model) => answer(&app, model, &trace_id, request).await,
         Err(fault) => Err(fault),
     };
     match result {
@@ -41,24 +39,20 @@ pub(crate) async fn not_found(
     refuse(Fault::new(Code::UrlInvalid), uri.path(), trace_id)
 }
 
-/// Path, secret and model, in the order in which the vendor's codes suggest that it looks at them.
-fn admit(app: &App, method: &Method, headers: &HeaderMap, path: [&str; 3]) -> Result<(), Fault> {
-    let [id, key, model] = path;
-    let domain = app.config.clova_domains.iter().find(|domain| domain.id == id && domain.invoke_key.is(key));
-    let domain = domain.ok_or(Fault::new(Code::UrlInvalid))?;
-    let is_model = model == "passport" || OTHER_MODELS.contains(&model);
+/// The model that the path names, when path, method and secret are right. A domain serves every model.
+fn admit(app: &App, method: &Method, headers: &HeaderMap, path: [&str; 3]) -> Result<Model, Fault> {
+    let [id, key, segment] = path;
     // What the vendor answers to another method is not known; for us it is a wrong address too.
-    if !is_model || *method != Method::POST {
-        return Err(Fault::new(Code::UrlInvalid));
-    }
-    let offered = headers.get("x-ocr-secret").and_then(|value| value.to_str().ok());
-    if domain.secret.as_ref().is_some_and(|secret| !secret.is(offered.unwrap_or_default())) {
-        return Err(Fault::new(Code::SecretInvalid));
-    }
-    if model == "passport" { Ok(()) } else { Err(Fault::new(Code::DomainInvalid)) }
+    let domain = app.config.clova_domains.iter().find(|domain| domain.id == id && domain.invoke_key.is(key));
+    let domain = domain.filter(|_| *method == Method::POST).map(|domain| {
+        let offered = headers.get(SECRET_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let secret_is_right = domain.secret.as_ref().is_none_or(|secret| secret.is(offered));
+        clova_ocr::Domain { models: &Model::ALL, secret_is_right }
+    });
+    clova_ocr::admit(domain.as_ref(), segment)
 }
 
-async fn answer(app: &Arc<App>, trace_id: &str, request: Request) -> Result<Vec<u8>, Fault> {
+async fn answer(app: &Arc<App>, model: Model, trace_id: &str, request: Request) -> Result<Vec<u8>, Fault> {
     let (parts, body) = request.into_parts();
     let is_form = match media_type(&parts.headers).as_deref() {
         Some("application/json") => false,
@@ -67,7 +61,7 @@ async fn answer(app: &Arc<App>, trace_id: &str, request: Request) -> Result<Vec<
     };
     let limit = if is_form { App::form_limit(&app.config) } else { App::json_limit(&app.config) };
     let upload = app.uploads.receive(&parts.headers, body, limit).await.map_err(|fault| match fault {
-        upload::Fault::TooLarge => Fault::body("image size is too large"),
+        upload::Fault::TooLarge => Refusal::TooLarge.into(),
         upload::Fault::TimedOut => Fault::body("the body did not arrive in time"),
         upload::Fault::Broken => Fault::body("the body ended before it was complete"),
         upload::Fault::NoRoom => no_answer(NoAnswer::Busy),
@@ -94,20 +88,15 @@ async fn answer(app: &Arc<App>, trace_id: &str, request: Request) -> Result<Vec<
         drop(bytes);
         let outcome = app::read(&*shared.reader, &picture, &id);
         let stamp = Stamp { timestamp_ms: clock::now_ms(), uid: random_id(), today: clock::today() };
-        let answer = clova_ocr::answer(head, stamp, outcome.as_ref())?;
+        let seen = outcome.as_ref().map(|reading| Seen::new(model, reading, stamp.today));
+        let answer = clova_ocr::answer(model, head, stamp, seen)?;
         serde_json::to_vec(&answer).map_err(|_| Fault::new(Code::Unknown))
     };
     app.on_worker(work).await.unwrap_or_else(|reason| Err(no_answer(reason)))
 }
 
-/// A full queue is the one documented refusal that asks the caller to come again: the rate limit, HTTP 400 as the vendor
-/// has it. A missed deadline and a failure are 500, which the vendor's clients take as its own fault.
 fn no_answer(reason: NoAnswer) -> Fault {
-    Fault::new(match reason {
-        NoAnswer::Busy => Code::RateLimited,
-        NoAnswer::Late => Code::Service,
-        NoAnswer::Panicked => Code::Unknown,
-    })
+    Refusal::from(reason).into()
 }
 
 fn refuse(fault: Fault, path: &str, trace_id: String) -> Response {

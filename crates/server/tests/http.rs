@@ -423,6 +423,13 @@ fn clova_answers() {
         let answer = house.clova(&clova_body(picture));
         assert_eq!((answer.status, &answer.json()["images"][0]["inferResult"]), (200, &expected.into()));
     }
+
+    // What shows no Korean document is an answer too.
+    for model in ["id-card", "biz-license"] {
+        let head = clova_head(&PASSPORT.replace("passport", model), "c2VjcmV0", "application/json");
+        let answer = house.send(&head, &clova_body(b"passport"));
+        assert_eq!((answer.status, &answer.json()["images"][0]["inferResult"]), (200, &"FAILURE".into()), "{model}");
+    }
 }
 
 #[test]
@@ -441,7 +448,7 @@ fn clova_refusals() {
         (PASSPORT.replace("0f3c", "0f3d"), "c2VjcmV0", json, &good, (400, "0001")),
         (model("nothing"), "c2VjcmV0", json, &good, (400, "0001")),
         ("/custom/v1/x".to_owned(), "c2VjcmV0", json, &good, (400, "0001")),
-        (model("id-card"), "c2VjcmV0", json, &good, (400, "0022")),
+        (model("receipt"), "c2VjcmV0", json, &good, (400, "0022")),
         (PASSPORT.to_owned(), "c2VjcmV0", "text/plain", &good, (400, "0011")),
         (PASSPORT.to_owned(), "c2VjcmV0", json, b"", (400, "0011")),
         (PASSPORT.to_owned(), "c2VjcmV0", json, b"{}", (400, "0011")),

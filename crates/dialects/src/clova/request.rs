@@ -6,8 +6,8 @@ use serde::de::IgnoredAny;
 use super::{Code, Fault};
 use crate::base64;
 
-/// The formats that a caller may declare `[A]`. What the bytes are is told from the bytes: declaring `jpg` over a PNG
-/// is no error here (the vendor's behaviour is not known `[X]`).
+/// The formats that a caller may declare `[A]`; eKYC's table lacks `tif`, which does no harm there. What the bytes are is
+/// told from the bytes: declaring `jpg` over a PNG is no error here (the vendor's behaviour is not known `[X]`).
 const FORMATS: [&str; 6] = ["jpg", "jpeg", "png", "pdf", "tif", "tiff"];
 
 /// What a request says besides the picture.
@@ -17,6 +17,17 @@ pub struct Head {
     pub request_id: String,
     /// Name of the image, echoed in the answer.
     pub image_name: String,
+}
+
+/// What a dialect wants to know about `version`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Version {
+    /// It must be there and be `V2`.
+    Required,
+    /// If it is there, it must be `V2`.
+    Optional,
+    /// It means nothing: clients of the other product send it along `[C]`.
+    Ignored,
 }
 
 /// The body, as JSON and as the `message` part of a multipart body. Unknown keys are ignored: `lang`, `url` and others
@@ -44,14 +55,10 @@ struct Image<'a> {
 
 /// Reads an `application/json` body: the head and the picture's bytes.
 ///
-/// `version` may be missing here: older editions of the documentation have it optional, newer ones required `[A]`.
-///
 /// # Errors
 /// 0011 or 0021, see [`Code`].
-pub fn from_json(body: &[u8], max_bytes: usize) -> Result<(Head, Vec<u8>), Fault> {
-    let body: Body<'_> = parse(body)?;
-    check_version(body.version.as_deref().unwrap_or("V2"))?;
-    let (head, data) = head(body)?;
+pub(crate) fn from_json(body: &[u8], version: Version, max_bytes: usize) -> Result<(Head, Vec<u8>), Fault> {
+    let (head, data) = head(parse(body)?, version)?;
     let data = data.ok_or_else(|| Fault::body("images[0].data is required"))?;
     let picture = base64::decode(&data, max_bytes).map_err(|fault| match fault {
         base64::Fault::Malformed => Fault::body("images[0].data is not base64"),
@@ -65,11 +72,13 @@ pub fn from_json(body: &[u8], max_bytes: usize) -> Result<(Head, Vec<u8>), Fault
 ///
 /// # Errors
 /// 0011 or 0021, see [`Code`].
-pub fn from_multipart(message: &[u8], file_bytes: usize, max_bytes: usize) -> Result<Head, Fault> {
-    let body: Body<'_> = parse(message)?;
-    // Always required in the multipart table [A].
-    check_version(body.version.as_deref().ok_or_else(|| Fault::body("message.version is required"))?)?;
-    let (head, _) = head(body)?;
+pub(crate) fn from_multipart(
+    message: &[u8],
+    version: Version,
+    file_bytes: usize,
+    max_bytes: usize,
+) -> Result<Head, Fault> {
+    let (head, _) = head(parse(message)?, version)?;
     if !(1..=max_bytes).contains(&file_bytes) {
         return Err(size_fault("file", max_bytes));
     }
@@ -83,12 +92,13 @@ fn parse(body: &[u8]) -> Result<Body<'_>, Fault> {
     })
 }
 
-fn check_version(version: &str) -> Result<(), Fault> {
-    // Document OCR knows V2 only [A]; what it answers to V1 is our reading [X].
-    if version == "V2" { Ok(()) } else { Err(Fault::new(Code::VersionUnsupported)) }
-}
-
-fn head(body: Body<'_>) -> Result<(Head, Option<Cow<'_, str>>), Fault> {
+fn head(body: Body<'_>, version: Version) -> Result<(Head, Option<Cow<'_, str>>), Fault> {
+    match (version, body.version.as_deref()) {
+        (Version::Ignored, _) | (_, Some("V2")) | (Version::Optional, None) => {}
+        (Version::Required, None) => return Err(Fault::body("message.version is required")),
+        // Document models know V2 only [A]; what they answer to V1 is our reading [X].
+        (_, Some(_)) => return Err(Fault::new(Code::VersionUnsupported)),
+    }
     let request_id = body.request_id.ok_or_else(|| Fault::body("requestId is required"))?;
     let timestamp = body.timestamp.ok_or_else(|| Fault::body("timestamp is required"))?;
     if timestamp.is_f64() {
@@ -121,7 +131,7 @@ mod tests {
     fn json_bodies() {
         let changed = |from: &str, to: &str| {
             assert!(GOOD.contains(from), "{from}");
-            from_json(GOOD.replace(from, to).as_bytes(), 3)
+            from_json(GOOD.replace(from, to).as_bytes(), Version::Optional, 3)
                 .map(|(_, picture)| picture)
                 .map_err(|fault| fault.message().to_owned())
         };
@@ -158,15 +168,24 @@ mod tests {
     #[test]
     fn multipart_messages() {
         let message = GOOD.replace(r#","data":"QUJD""#, "");
-        let head = from_multipart(message.as_bytes(), 3, 3).expect("a head");
+        let head = from_multipart(message.as_bytes(), Version::Required, 3, 3).expect("a head");
         assert_eq!((head.request_id.as_str(), head.image_name.as_str()), ("1234", "n"));
         for (message, bytes, expected) in [
             (message.replace(r#""version":"V2","#, ""), 3, "Request body invalid. message.version is required"),
             (message.clone(), 0, "Request body invalid. file size must be between 1 and 3 bytes"),
             (message.clone(), 4, "Request body invalid. file size must be between 1 and 3 bytes"),
         ] {
-            let fault = from_multipart(message.as_bytes(), bytes, 3).err().expect("a fault");
+            let fault = from_multipart(message.as_bytes(), Version::Required, bytes, 3).err().expect("a fault");
             assert_eq!(fault.message(), expected);
         }
+    }
+
+    #[test]
+    fn a_version_that_means_nothing() {
+        for version in ["V1", "V2", "x"] {
+            let body = GOOD.replace("V2", version);
+            assert!(from_json(body.as_bytes(), Version::Ignored, 3).is_ok(), "{version}");
+        }
+        assert!(from_json(GOOD.replace(r#""version":"V2","#, "").as_bytes(), Version::Ignored, 3).is_ok());
     }
 }

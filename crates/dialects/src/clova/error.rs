@@ -2,9 +2,17 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::Refusal;
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal $status:literal $message:literal,)*) => {
-        /// The documented error codes `[A]`, as far as they apply to a passport model.
+        /// The documented error codes (Naver Cloud, CLOVA OCR overview, table of response status codes `[A]`).
+        ///
+        /// Left out are 0028 (table detection, Text OCR only) and 1021 with what follows it (deployment of templates,
+        /// Template OCR only): no request to a document model can lead there.
+        ///
+        /// The table of CLOVA eKYC is not public `[X]`. Its errors are an object with `code` and `message` too (the
+        /// vendor's own SDK `[A]`), so these codes serve there as well.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Code { $($(#[$doc])* $name,)* }
@@ -34,7 +42,7 @@ macro_rules! codes {
 codes! {
     /// Wrong path, domain or invoke key.
     UrlInvalid = "0001" 400 "URL is invalid.",
-    /// `X-OCR-SECRET` is missing or wrong.
+    /// The secret is missing or wrong.
     SecretInvalid = "0002" 401 "Secret key validate failed.",
     /// Malformed JSON, a missing field, a bad format or size.
     BodyInvalid = "0011" 400 "Request body invalid.",
@@ -42,6 +50,8 @@ codes! {
     VersionUnsupported = "0021" 400 "Protocol version not support.",
     /// The domain is not one of this model `[B]`.
     DomainInvalid = "0022" 400 "Request domain invalid.",
+    /// The calls that were paid for are used up.
+    QuotaUsed = "0023" 400 "API request count reach the upper limit.",
     /// Too many calls. The vendor answers 400 here, not 429.
     RateLimited = "0025" 400 "Calls to this api have exceeded the rate limit.",
     /// The program failed.
@@ -74,6 +84,12 @@ impl Fault {
         Self { code: Code::BodyInvalid, message: "Special models do not support multiple PDF or Tiff".into() }
     }
 
+    /// The id of a request that came before within the time in which it must not come again (Naver Cloud, CLOVA eKYC
+    /// Document API, request body `[A]`; code and text `[X]`).
+    pub fn duplicate_request() -> Self {
+        Self::body("requestId is duplicated.")
+    }
+
     /// The text on the wire.
     pub fn message(&self) -> &str {
         &self.message
@@ -82,6 +98,21 @@ impl Fault {
     /// The code.
     pub fn code(&self) -> Code {
         self.code
+    }
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(match refusal {
+            // A workspace that is switched off has no valid secret [X].
+            Refusal::UnknownKey | Refusal::DisabledWorkspace => Code::SecretInvalid,
+            Refusal::QuotaUsed => Code::QuotaUsed,
+            // A full queue: the one documented refusal that asks the caller to come again.
+            Refusal::RateLimited | Refusal::Busy => Code::RateLimited,
+            Refusal::Late => Code::Service,
+            Refusal::Failed => Code::Unknown,
+            Refusal::TooLarge => return Self::body("image size is too large"),
+        })
     }
 }
 

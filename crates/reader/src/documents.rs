@@ -1,0 +1,108 @@
+use document::{Document, DocumentKind, Field, FieldKey, Line, Quad};
+use imaging::Homography;
+use mrz::{FieldKey as ZoneKey, Finding, Format};
+
+use crate::{MrzField, MrzReading, Reading, SheetReading};
+
+/// What a field of a zone is called on a document. Check digits, fillers and what only one zone knows have no place there.
+const KEYS: [(ZoneKey, FieldKey); 11] = [
+    (ZoneKey::DocumentCode, FieldKey::DocumentCode),
+    (ZoneKey::IssuingState, FieldKey::IssuingState),
+    (ZoneKey::PrimaryIdentifier, FieldKey::PrimaryIdentifier),
+    (ZoneKey::SecondaryIdentifier, FieldKey::SecondaryIdentifier),
+    (ZoneKey::DocumentNumber, FieldKey::DocumentNumber),
+    (ZoneKey::CardNumber, FieldKey::CardSerialNumber),
+    (ZoneKey::Nationality, FieldKey::Nationality),
+    (ZoneKey::DateOfBirth, FieldKey::DateOfBirth),
+    (ZoneKey::Sex, FieldKey::Sex),
+    (ZoneKey::DateOfExpiry, FieldKey::DateOfExpiry),
+    (ZoneKey::DateOfIssue, FieldKey::DateOfIssue),
+];
+
+const LINE_KEYS: [FieldKey; 3] = [FieldKey::MrzLine1, FieldKey::MrzLine2, FieldKey::MrzLine3];
+
+impl Reading {
+    /// The documents that were recognised, in the order of the sheets: today those with a machine-readable zone, with
+    /// what that says. A sheet of another kind is in `sheets` only.
+    pub fn documents(&self) -> Vec<Document> {
+        self.sheets.iter().filter_map(SheetReading::document).collect()
+    }
+}
+
+impl SheetReading {
+    fn document(&self) -> Option<Document> {
+        let zone = self.mrz.as_ref()?;
+        let mut document = Document::new(kind(zone)?, issuing_state(zone), self.quad);
+        document.turn = self.turn;
+        let sheet = Quad::rectangle(0.0, 0.0, self.quad.width(), self.quad.height());
+        // A sheet whose corners lie on a line has no straight picture: then positions on it are those on the photo.
+        let sheet_from_photo = Homography::between(&self.quad, &sheet).unwrap_or_else(Homography::identity);
+        let line = |quad: Quad| Line { on_photo: quad, on_sheet: quad.map(|point| sheet_from_photo.apply(point)) };
+        let fields = zone.fields.iter().filter_map(|field| {
+            let key = key(zone.format, field.key)?;
+            // What is all fillers says nothing.
+            let text = field.raw.replace('<', " ").trim().to_owned();
+            (!text.is_empty()).then(|| Field {
+                value: field.value.clone().map(|value| normalised(key, value)),
+                verified: verified(zone, field),
+                ..Field::new(key, text, field.confidence, vec![line(field.quad)])
+            })
+        });
+        document.fields.extend(fields);
+        let lines = zone.lines.iter().zip(LINE_KEYS);
+        document.fields.extend(lines.map(|(read, key)| Field {
+            verified: Some(zone.check_digits_valid),
+            ..Field::new(key, read.text.as_str(), read.confidence, vec![line(read.quad)])
+        }));
+        Some(document)
+    }
+}
+
+fn key(format: Format, key: ZoneKey) -> Option<FieldKey> {
+    // Personal number or other optional data (Doc 9303-4 section 4.2.2); on cards the field is the issuer's own.
+    if key == ZoneKey::OptionalData && format == Format::Td3 {
+        return Some(FieldKey::PersonalNumber);
+    }
+    KEYS.iter().find(|(zone, _)| *zone == key).map(|(_, key)| *key)
+}
+
+/// Whether the check digit of a field agrees; None for a field without.
+fn verified(zone: &MrzReading, field: &MrzField) -> Option<bool> {
+    let digit = match field.key {
+        ZoneKey::DocumentNumber => ZoneKey::DocumentNumberCheckDigit,
+        ZoneKey::DateOfBirth => ZoneKey::DateOfBirthCheckDigit,
+        ZoneKey::DateOfExpiry => ZoneKey::DateOfExpiryCheckDigit,
+        ZoneKey::OptionalData => ZoneKey::OptionalDataCheckDigit,
+        _ => return None,
+    };
+    zone.format.layout().fields.iter().find(|place| place.key == digit)?;
+    let is_fault = |finding: &Finding| matches!(finding, Finding::CheckDigitMismatch { field: key } | Finding::MissingCheckDigit { field: key } if *key == field.key);
+    Some(!field.findings.iter().chain(&zone.findings).any(is_fault))
+}
+
+/// What carries such a zone; None for kinds that no vocabulary has yet.
+fn kind(zone: &MrzReading) -> Option<DocumentKind> {
+    let code = zone.field(ZoneKey::DocumentCode).map_or("", |field| field.raw.as_str());
+    Some(match zone.format {
+        Format::Td3 => DocumentKind::Passport,
+        Format::MrvA | Format::MrvB => DocumentKind::Visa,
+        // `P` on a card is a passport card; the second letter is the issuer's, and the uniform permit of the European
+        // Union has `R` there (Regulation (EC) 1030/2002 as amended by 2017/1954).
+        Format::Td1 | Format::Td2 if code.starts_with('P') => DocumentKind::Passport,
+        Format::Td1 | Format::Td2 if code.ends_with('R') => DocumentKind::ResidencePermit,
+        Format::Td1 | Format::Td2 | Format::FrenchId => DocumentKind::IdentityCard,
+        Format::SwissDrivingLicence | Format::FrenchDrivingLicence => DocumentKind::DrivingLicence,
+        _ => return None,
+    })
+}
+
+/// A value as documents have it: states as alpha-3 codes, where Doc 9303-3 section 5 knows Germany as `D`.
+fn normalised(key: FieldKey, value: String) -> String {
+    let is_state = matches!(key, FieldKey::IssuingState | FieldKey::Nationality);
+    if is_state && value == "D" { "DEU".to_owned() } else { value }
+}
+
+fn issuing_state(zone: &MrzReading) -> String {
+    let state = zone.field(ZoneKey::IssuingState).and_then(|field| field.value.clone());
+    state.map(|state| normalised(FieldKey::IssuingState, state)).unwrap_or_default()
+}
