@@ -90,6 +90,12 @@ impl Format {
         })
     }
 
+    /// What may stand at each position of a line, counted from 0; empty when there is no such line.
+    pub fn line_alphabets(self, line: usize) -> Vec<CharSet> {
+        let length = self.line_lengths().get(line).copied().unwrap_or(0);
+        (0..length).map(|column| self.alphabet(line, column)).collect()
+    }
+
     /// The formats whose lines have these lengths, in the order of [`Format::ALL`].
     ///
     /// What the lengths leave open ([44, 44] is TD3 or MRV-A), [`Format::detect`] decides from the text.

@@ -1,9 +1,11 @@
 //! Which format the lines have, and what stands at every position.
 use document::Quad;
-use mrz::{CharSet, Format, char_of};
+use mrz::{Format, char_of};
 
+use crate::codes::restate;
 use crate::lattice::{Decoded, decode, log_likelihood};
 use crate::mrz_reader::LinePosteriors;
+use crate::recogniser::Step;
 
 /// When lines count as a machine-readable zone.
 #[derive(Clone, Copy, Debug)]
@@ -81,9 +83,11 @@ pub fn decide(lines: &[LinePosteriors], params: DecideParams) -> Option<ZoneRead
     }
 }
 
-fn grammar(format: Format, line: usize) -> Vec<CharSet> {
-    let length = format.line_lengths().get(line).copied().unwrap_or(0);
-    (0..length).map(|column| format.alphabet(line, column)).collect()
+/// The steps that show line `i` of a zone of this format.
+fn steps(line: &LinePosteriors, format: Format, i: usize) -> &[Step] {
+    let lengths = format.line_lengths();
+    let longest = lengths.iter().max().copied().unwrap_or(0);
+    line.steps(lengths.get(i).copied().unwrap_or(longest), longest)
 }
 
 fn symbols(format: Format) -> f32 {
@@ -93,15 +97,16 @@ fn symbols(format: Format) -> f32 {
 fn mean_log_likelihood(lines: &[LinePosteriors], format: Format) -> Option<f32> {
     let mut sum = 0.0;
     for (i, line) in lines.iter().enumerate() {
-        sum += log_likelihood(&line.posteriors, &grammar(format, i))?;
+        sum += log_likelihood(steps(line, format, i), &format.line_alphabets(i))?;
     }
     Some(sum / symbols(format))
 }
 
 fn read(lines: &[LinePosteriors], format: Format) -> Option<ZoneRead> {
     let decoded: Option<Vec<Decoded>> =
-        lines.iter().enumerate().map(|(i, line)| decode(&line.posteriors, &grammar(format, i))).collect();
-    let decoded = decoded?;
+        lines.iter().enumerate().map(|(i, line)| decode(steps(line, format, i), &format.line_alphabets(i))).collect();
+    let mut decoded = decoded?;
+    restate(format, &mut decoded, |i, sets| decode(steps(lines.get(i)?, format, i), sets));
     let log_likelihood = decoded.iter().map(|d| d.log_likelihood).sum::<f32>() / symbols(format);
     let lines = decoded.into_iter().zip(lines).map(|(d, line)| line_read(d, line)).collect();
     Some(ZoneRead { format, lines, log_likelihood })

@@ -6,7 +6,7 @@
 //! plain decoding gets wrong, are thereby counted.
 use mrz::CharSet;
 
-use crate::recogniser::{CLASSES, Posteriors};
+use crate::recogniser::{CLASSES, Step};
 
 const SYMBOLS: usize = CLASSES - 1;
 const BLANK: usize = SYMBOLS;
@@ -22,19 +22,20 @@ pub struct Decoded {
     pub centres: Vec<f32>,
 }
 
-/// The natural logarithm of the probability that a strip shows `grammar.len()` permitted symbols; `None` when it cannot.
-pub(crate) fn log_likelihood(posteriors: &Posteriors, grammar: &[CharSet]) -> Option<f32> {
-    let lattice = Lattice::new(posteriors, grammar)?;
+/// The natural logarithm of the probability that these steps show `grammar.len()` permitted symbols; `None` when they
+/// cannot.
+pub(crate) fn log_likelihood(steps: &[Step], grammar: &[CharSet]) -> Option<f32> {
+    let lattice = Lattice::new(steps, grammar)?;
     let mut column = lattice.first()?;
-    for step in posteriors.steps.iter().skip(1) {
+    for step in steps.iter().skip(1) {
         column = lattice.next(&column, step)?;
     }
     lattice.ended(&column).map(|total| total as f32)
 }
 
 /// Decodes a line of `grammar.len()` symbols. `None` when the strip is too short for it or has no permitted alignment.
-pub fn decode(posteriors: &Posteriors, grammar: &[CharSet]) -> Option<Decoded> {
-    let lattice = Lattice::new(posteriors, grammar)?;
+pub fn decode(steps: &[Step], grammar: &[CharSet]) -> Option<Decoded> {
+    let lattice = Lattice::new(steps, grammar)?;
     let forward = lattice.forward()?;
     let log_likelihood = lattice.ended(forward.last()?)?;
     let backward = lattice.backward(&forward);
@@ -123,18 +124,18 @@ impl Column {
 }
 
 struct Lattice<'a> {
-    steps: &'a [[f32; CLASSES]],
+    steps: &'a [Step],
     allowed: Vec<[f64; SYMBOLS]>,
 }
 
 impl<'a> Lattice<'a> {
-    fn new(posteriors: &'a Posteriors, grammar: &[CharSet]) -> Option<Self> {
-        let possible = !grammar.is_empty() && posteriors.steps.len() >= grammar.len();
+    fn new(steps: &'a [Step], grammar: &[CharSet]) -> Option<Self> {
+        let possible = !grammar.is_empty() && steps.len() >= grammar.len();
         let allowed = |set: &CharSet| std::array::from_fn(|c| f64::from(u8::from(set.contains(c as u8))));
-        possible.then(|| Self { steps: &posteriors.steps, allowed: grammar.iter().map(allowed).collect() })
+        possible.then(|| Self { steps, allowed: grammar.iter().map(allowed).collect() })
     }
 
-    fn emission(&self, step: &[f32; CLASSES], i: usize, c: usize) -> f64 {
+    fn emission(&self, step: &Step, i: usize, c: usize) -> f64 {
         self.allowed.get(i).map_or(0.0, |allowed| step[c] as f64 * allowed[c])
     }
 
@@ -145,7 +146,7 @@ impl<'a> Lattice<'a> {
     }
 
     /// The column after `previous`: every state stays or moves on by one.
-    fn next(&self, previous: &Column, step: &[f32; CLASSES]) -> Option<Column> {
+    fn next(&self, previous: &Column, step: &Step) -> Option<Column> {
         let last = (previous.first + previous.kept.len()).min(self.allowed.len());
         let mut kept = Vec::with_capacity(last + 1 - previous.first);
         let mut before = &EMPTY;
@@ -229,7 +230,7 @@ mod tests {
     use super::*;
 
     /// A distribution that gives `class` the probability `sure` and the rest evenly.
-    fn step(class: usize, sure: f32) -> [f32; CLASSES] {
+    fn step(class: usize, sure: f32) -> Step {
         std::array::from_fn(|c| if c == class { sure } else { (1.0 - sure) / (CLASSES - 1) as f32 })
     }
 
@@ -245,9 +246,9 @@ mod tests {
     fn counts_repeated_fillers_by_their_number() {
         // A<<<B with blurred gaps: greedy decoding would merge the fillers.
         let classes = [10, BLANK, 36, 36, 36, 36, BLANK, 36, BLANK, 11];
-        let posteriors = Posteriors { steps: classes.iter().map(|c| step(*c, 0.6)).collect(), stride: 4.0 };
-        assert_eq!(decode(&posteriors, &any(5)).map(|d| best(&d)).as_deref(), Some("A<<<B"));
-        assert_eq!(decode(&posteriors, &any(4)).map(|d| best(&d)).as_deref(), Some("A<<B"));
+        let steps: Vec<Step> = classes.iter().map(|c| step(*c, 0.6)).collect();
+        assert_eq!(decode(&steps, &any(5)).map(|d| best(&d)).as_deref(), Some("A<<<B"));
+        assert_eq!(decode(&steps, &any(4)).map(|d| best(&d)).as_deref(), Some("A<<B"));
     }
 
     #[test]
@@ -255,12 +256,12 @@ mod tests {
         // O or 0, slightly more like O.
         let mut doubtful = step(24, 0.5);
         doubtful[0] = 0.45;
-        let posteriors = Posteriors { steps: vec![doubtful, step(BLANK, 0.9)], stride: 4.0 };
-        let free = decode(&posteriors, &[CharSet::ALL]).expect("fits");
+        let steps = [doubtful, step(BLANK, 0.9)];
+        let free = decode(&steps, &[CharSet::ALL]).expect("fits");
         assert_eq!(best(&free), "O");
         let expected = 0.5 / (0.5 + 0.45 + 35.0 * 0.5 / 37.0);
         assert!((free.positions[0][0].1 - expected).abs() < 1e-3, "{}", free.positions[0][0].1);
-        let digits = decode(&posteriors, &[CharSet::DIGITS]).expect("fits");
+        let digits = decode(&steps, &[CharSet::DIGITS]).expect("fits");
         assert_eq!(best(&digits), "0");
         assert!(digits.log_likelihood < free.log_likelihood);
     }
@@ -269,7 +270,7 @@ mod tests {
     fn agrees_with_enumeration() {
         // Every path of 4 steps over a few classes, summed by hand.
         let classes = [10usize, 11, BLANK];
-        let steps: Vec<[f32; CLASSES]> = (0..4)
+        let steps: Vec<Step> = (0..4)
             .map(|t| {
                 let mut s = [0f32; CLASSES];
                 for (k, c) in classes.iter().enumerate() {
@@ -291,7 +292,7 @@ mod tests {
                 starts_with_a += if label[0] == 10 { probability } else { 0.0 };
             }
         }
-        let decoded = decode(&Posteriors { steps, stride: 4.0 }, &any(2)).expect("fits");
+        let decoded = decode(&steps, &any(2)).expect("fits");
         assert!((decoded.log_likelihood.exp() - total).abs() < 1e-5);
         let a = decoded.positions[0].iter().find(|s| s.0 == 10).map_or(0.0, |s| s.1);
         assert!((a - starts_with_a / total).abs() < 1e-5, "{a} {}", starts_with_a / total);

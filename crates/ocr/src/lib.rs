@@ -3,6 +3,7 @@
 //!
 //! The way of a zone is [`MrzReader::spot`], [`MrzReader::recognise`], [`decide`], that of other lines is told in
 //! [`text`]; each result is public, so that a doubtful picture can be looked at stage by stage.
+mod codes;
 mod decide;
 mod lattice;
 mod mrz_reader;
@@ -12,10 +13,11 @@ mod strip;
 pub mod text;
 mod track;
 
+pub use codes::weigh_codes;
 pub use decide::{DecideParams, LineRead, ZoneRead, decide};
 pub use lattice::{Decoded, decode};
 pub use mrz_reader::{LinePosteriors, MrzReader, Spotted};
-pub use recogniser::{CLASSES, LineRecogniser, Posteriors};
+pub use recogniser::{CLASSES, LineRecogniser, Posteriors, Step};
 pub use spotter::LineSpotter;
 pub use strip::{Strip, StripShape};
 pub use track::Track;

@@ -2,9 +2,9 @@ use document::{Point, Quad};
 use imaging::{Homography, Picture};
 use inference::Error;
 
-use crate::recogniser::{Extent, LineRecogniser, Posteriors};
+use crate::recogniser::{Extent, LineRecogniser, Posteriors, Step};
 use crate::spotter::LineSpotter;
-use crate::strip::{Strip, StripShape, grown};
+use crate::strip::{EXACT, Strip, StripShape, grown};
 use crate::track::Track;
 
 /// Finds and recognises the lines of a machine-readable zone on one sheet.
@@ -36,6 +36,14 @@ impl LinePosteriors {
     /// The strip that was recognised, to look at.
     pub fn picture(&self) -> Picture {
         self.strip.picture()
+    }
+
+    /// The steps of a line of `symbols` characters in a zone whose longest has `longest`: what stands to the right of a
+    /// short line is no part of it.
+    pub(crate) fn steps(&self, symbols: usize, longest: usize) -> &[Step] {
+        let steps = self.posteriors.steps.as_slice();
+        let end = (self.strip.end_of(symbols) / self.posteriors.stride).ceil() as usize;
+        if symbols < longest { steps.get(..end).unwrap_or(steps) } else { steps }
     }
 
     /// The quad on the photo between two places along the line, in steps of the posteriors.
@@ -187,8 +195,6 @@ impl MrzReader {
     }
 }
 
-/// Room around a line whose ends are known, in characters.
-const EXACT: f32 = 1.2;
 /// Room around a line that was only spotted.
 const ROOM: f32 = 5.0;
 

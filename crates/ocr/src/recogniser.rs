@@ -5,11 +5,14 @@ use crate::strip::Strip;
 /// Classes of the network: the 37 symbols in the order of [`mrz::ALPHABET`], then blank.
 pub const CLASSES: usize = 38;
 
-/// For every step along a strip, the probability of each class.
+/// The probability of each class at one step along a strip.
+pub type Step = [f32; CLASSES];
+
+/// What the network sees along a strip.
 #[derive(Clone)]
 pub struct Posteriors {
     /// One distribution a step.
-    pub steps: Vec<[f32; CLASSES]>,
+    pub steps: Vec<Step>,
     /// Strip pixels per step.
     pub stride: f32,
 }
@@ -51,7 +54,7 @@ impl Posteriors {
 
     /// Middles of the steps in which plain decoding sees one character each.
     fn centres(&self) -> Vec<f32> {
-        let best = |step: &[f32; CLASSES]| {
+        let best = |step: &Step| {
             let top = step.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
             top.map_or(CLASSES - 1, |(class, _)| class)
         };

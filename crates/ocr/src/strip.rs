@@ -23,6 +23,8 @@ const HEIGHT: usize = 32;
 const PITCH: f32 = 14.0;
 /// Height of a capital in a strip.
 const CAP: f32 = 17.0;
+/// Room around a line whose ends are known, in characters.
+pub(crate) const EXACT: f32 = 1.2;
 /// Distance of characters over capital height in OCR-B size I at 10 characters an inch (Doc 9303-3 clause 4.3).
 const PITCH_PER_CAP: f32 = 1.06;
 
@@ -122,6 +124,11 @@ impl Strip {
         let (u, v) = if self.shape.upside_down { (self.width as f32 - u, HEIGHT as f32 - v) } else { (u, v) };
         let x = self.track.start + (u - self.inset()) * self.step.0;
         Point::new(x, self.track.y(x) + (v - HEIGHT as f32 / 2.0) * self.step.1)
+    }
+
+    /// Where along the strip, in its pixels, a line that begins with the others ends when it has only `symbols` characters.
+    pub(crate) fn end_of(&self, symbols: usize) -> f32 {
+        self.inset() + (symbols as f32 + EXACT) * PITCH
     }
 
     fn inset(&self) -> f32 {

@@ -5,10 +5,10 @@ use imaging::{Limits, Photo, Picture, Want};
 use inference::Network;
 use locate::{Locator, Sheet};
 use mrz::{CorrectParams, Date};
-use ocr::{DecideParams, LineRecogniser, LineSpotter, MrzReader, Spotted, ZoneRead, decide};
+use ocr::{DecideParams, LineRecogniser, LineSpotter, MrzReader, Spotted, ZoneRead, decide, weigh_codes};
 
 use crate::reading::{Milliseconds, PhotoInfo, Reading, SheetReading};
-use crate::zone::{agreement, merged, reading_of, weigh_codes};
+use crate::zone::{agreement, merged, reading_of};
 use crate::{Error, MrzReading};
 
 /// The networks of a [`Reader`].

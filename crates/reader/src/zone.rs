@@ -32,64 +32,6 @@ pub(crate) fn merged(readings: &[ZoneRead]) -> Option<ZoneRead> {
     Some(zone)
 }
 
-/// Chance, before looking, that a code in neither ISO 3166-1 nor Doc 9303-3 section 5 is printed, against one that is.
-const UNKNOWN_CODE: f32 = 0.002;
-/// How much likelier a nationality is that of the issuing state than any one other.
-const OWN_NATIONALITY: f32 = 30.0;
-/// Alternatives of a symbol that are weighed in a code.
-const ALTERNATIVES: usize = 5;
-
-/// Weighs the codes of issuing state and nationality, which no check digit covers, with what is known of codes.
-pub(crate) fn weigh_codes(zone: &mut ZoneRead) {
-    let layout = zone.format.layout();
-    let mut state = None;
-    for key in [FieldKey::IssuingState, FieldKey::Nationality] {
-        let Some(span) = layout.field(key).map(|field| field.span).filter(|span| span.len() == 3) else { continue };
-        let Some(positions) = zone.lines.get_mut(span.line).and_then(|l| l.positions.get_mut(span.start..span.end))
-        else {
-            continue;
-        };
-        let best = weigh_code(positions, state.as_deref());
-        state = state.or(best);
-    }
-}
-
-/// Reweighs the three positions of one code by Bayes' rule and gives the likeliest code.
-fn weigh_code(positions: &mut [Vec<(u8, f32)>], own: Option<&str>) -> Option<String> {
-    let [a, b, c] = positions else { return None };
-    let top = |position: &Vec<(u8, f32)>| position.iter().take(ALTERNATIVES).copied().collect::<Vec<_>>();
-    let (a_top, b_top, c_top) = (top(a), top(b), top(c));
-    let mut weights: Vec<([u8; 3], f32)> = Vec::new();
-    for &(x, px) in &a_top {
-        for &(y, py) in &b_top {
-            for &(z, pz) in &c_top {
-                let code: String = [x, y, z].iter().filter_map(|s| mrz::char_of(*s)).collect();
-                let known = mrz::country_kind(&code).is_some();
-                let prior = if own == Some(code.as_str()) {
-                    OWN_NATIONALITY
-                } else if known {
-                    1.0
-                } else {
-                    UNKNOWN_CODE
-                };
-                weights.push(([x, y, z], px * py * pz * prior));
-            }
-        }
-    }
-    let total: f32 = weights.iter().map(|w| w.1).sum();
-    if total <= 0.0 || total.is_nan() {
-        return None;
-    }
-    for (i, position) in [a, b, c].into_iter().enumerate() {
-        let mass = |symbol: u8| weights.iter().filter(|w| w.0[i] == symbol).map(|w| w.1).sum::<f32>() / total;
-        position.truncate(ALTERNATIVES);
-        position.iter_mut().for_each(|s| s.1 = mass(s.0));
-        position.sort_by(|a, b| b.1.total_cmp(&a.1));
-    }
-    let best = weights.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    Some(best.0.iter().filter_map(|s| mrz::char_of(*s)).collect())
-}
-
 /// The positions (line, column) at which a reading's likeliest symbol is not that of the merged zone.
 pub(crate) fn agreement(zone: &ZoneRead, readings: &[ZoneRead]) -> Vec<(usize, usize)> {
     let top = |line: &LineRead, column: usize| line.positions.get(column).and_then(|p| p.first()).map(|s| s.0);
@@ -164,11 +106,12 @@ pub(crate) fn reading_of(
 }
 
 /// Whether check digits and likelihood together leave no doubt that this is a zone at all: what looks less like one must
-/// have more check digits that agree.
+/// have more check digits that agree. A format without any has the more marks and digits in fixed places.
 fn believable(zone: &ZoneRead, parsed: &Zone) -> bool {
     let agreeing = parsed.fields.iter().filter(|f| f.check == CheckState::Agrees).count();
     let covered = parsed.fields.iter().filter(|f| f.check != CheckState::Uncovered).count();
-    zone.log_likelihood > -0.02
+    let unchecked = zone.format.layout().checks.is_empty();
+    zone.log_likelihood > if unchecked { -0.1 } else { -0.02 }
         || (covered > 0 && agreeing * 2 >= covered)
         || (agreeing > 0 && zone.log_likelihood > -0.15)
 }

@@ -2,9 +2,9 @@
 use std::time::Duration;
 
 use inference::{Backend, embedded};
-use mrz::Date;
+use mrz::{Date, Format};
 use reader::{Models, Params, Reader, Reading};
-use specimen::{Assets, Capture, Fonts, Photo, Random, Split};
+use specimen::{Assets, Capture, Fonts, Photo, Random, SheetKind, Split};
 
 fn reader(backend: &Backend) -> Reader {
     let network = |id: &str| embedded::find(id).expect("is embedded").load(backend).expect("loads");
@@ -18,9 +18,13 @@ fn read(reader: &Reader, photo: &Photo) -> Reading {
     reader.read(&bytes, &|| Duration::ZERO, Date::new(2026, 11, 21).expect("a day")).expect("is readable")
 }
 
-fn photos(capture: Capture, count: usize) -> Vec<Photo> {
+fn assets() -> Assets {
     let fonts = Fonts::system(Split::Validation).expect("`make test` installs the fonts");
-    let assets = Assets { fonts, portraits: Vec::new(), scenes: Vec::new() };
+    Assets { fonts, portraits: Vec::new(), scenes: Vec::new() }
+}
+
+fn photos(capture: Capture, count: usize) -> Vec<Photo> {
+    let assets = assets();
     let mut random = Random::new(7);
     (0..count).map(|_| specimen::photo(&mut random.child(), &assets, capture, 1200)).collect()
 }
@@ -49,6 +53,23 @@ fn zones_of_scans_are_read_exactly() {
     assert!(zones >= 15, "{zones} zones were drawn");
     assert!(exact * 10 >= zones * 7, "{exact} of {zones} zones are exact");
     assert_eq!(wrong_and_sure, 0, "a wrong zone must not claim to be sure");
+}
+
+#[test]
+fn every_format_is_read_from_a_flat_sheet() {
+    let reader = reader(&Backend::rten(2));
+    let (assets, mut random) = (assets(), Random::new(11));
+    for format in Format::ALL {
+        let mut exact = 0;
+        for _ in 0..4 {
+            let sheet = specimen::sheet(&mut random.child(), &assets, SheetKind::Zone(format), 10.0);
+            let truth: Vec<String> = sheet.zone.iter().map(|line| line.text.clone()).collect();
+            exact += usize::from(
+                lines(&read(&reader, &Photo { picture: sheet.picture, sheets: Vec::new() })).contains(&truth),
+            );
+        }
+        assert!(exact >= 2, "{exact} of 4 zones of {format:?} are exact");
+    }
 }
 
 #[test]
