@@ -13,6 +13,10 @@ pub(crate) fn png(bytes: &[u8], limits: &Limits, reading: &Reading) -> Result<Ve
     let mut marks: Vec<(Quad, [u8; 3], f32)> = Vec::new();
     for sheet in &reading.sheets {
         marks.push((sheet.quad, SHEET, thickness.max(2.0)));
+        for line in sheet.text.iter().flatten() {
+            marks.extend(line.words.iter().map(|word| (word.quad, FIELD, 1.0)));
+            marks.push((line.quad, LINE, 1.0));
+        }
         if let Some(zone) = &sheet.mrz {
             marks.extend(zone.fields.iter().map(|field| (field.quad, FIELD, 1.0)));
             marks.extend(zone.lines.iter().map(|line| (line.quad, LINE, 1.0)));

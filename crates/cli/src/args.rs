@@ -38,6 +38,9 @@ pub(crate) struct ReadArguments {
     /// How to print: for people, as one JSON array, or as JSON line by line.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+    /// Read every line of print, too.
+    #[arg(long)]
+    pub(crate) text: bool,
     /// Write the picture with everything found drawn in; takes one FILE.
     #[arg(long, value_name = "OUT.png")]
     pub(crate) annotate: Option<PathBuf>,
@@ -61,6 +64,9 @@ pub(crate) struct ServeArguments {
 pub(crate) struct EvalArguments {
     /// The folder.
     pub(crate) folder: PathBuf,
+    /// Read every line of print, too, and look for the values of the truth in it.
+    #[arg(long)]
+    pub(crate) text: bool,
     /// Print counts and every picture as JSON.
     #[arg(long)]
     pub(crate) json: bool,

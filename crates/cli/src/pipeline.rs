@@ -5,14 +5,14 @@ use std::time::Instant;
 
 use anyhow::{Context as _, anyhow};
 use inference::{Backend, Card, Chosen, Network, ONNX_RUNTIME_FILE, embedded};
-use reader::{Models, Params, Read, Reader, Reading};
+use reader::{Models, Params, Read, ReadLine, Reader, Reading, TextLine, TextModels, Wanted};
 
 use crate::config::Config;
 use crate::failure::{Failure, Hint};
 
 /// A reader and what it stands on.
 pub(crate) struct Pipeline {
-    pub(crate) reader: Arc<dyn Read>,
+    pub(crate) reader: Arc<Clocked>,
     /// Ids and versions of the networks.
     pub(crate) models: Vec<String>,
     /// The backend, in words.
@@ -32,10 +32,14 @@ impl Pipeline {
 }
 
 /// Gives each stage its network, by task.
-fn assemble(mut networks: Vec<Network>, config: &Config) -> Result<Arc<dyn Read>, Failure> {
-    let mut take = |task: &str| {
+fn assemble(mut networks: Vec<Network>, config: &Config) -> Result<Arc<Clocked>, Failure> {
+    let mut any = |task: &str| {
         let at = networks.iter().position(|network| network.card().task == task);
         at.map(|at| networks.swap_remove(at))
+    };
+    let text = any("text-spotting").zip(any("text-recognition"));
+    let mut take = |task: &str| {
+        any(task)
             .ok_or_else(|| anyhow!("no network for the task {task}"))
             .hint("build from a tree whose models/ is complete; `vidimus doctor` lists what is there")
     };
@@ -43,6 +47,7 @@ fn assemble(mut networks: Vec<Network>, config: &Config) -> Result<Arc<dyn Read>
         locator: take("sheet-location")?,
         spotter: take("mrz-line-spotting")?,
         recogniser: take("mrz-recognition")?,
+        text: text.map(|(spotter, recogniser)| TextModels { spotter, recogniser }),
     };
     let params = Params { limits: config.limits.to_imaging(), ..Params::default() };
     let reader = Reader::new(models, params).context("the reader cannot be built")?;
@@ -50,14 +55,20 @@ fn assemble(mut networks: Vec<Network>, config: &Config) -> Result<Arc<dyn Read>
 }
 
 /// A reader with this machine's clock and calendar.
-struct Clocked {
+pub(crate) struct Clocked {
     reader: Reader,
     started: Instant,
 }
 
 impl Read for Clocked {
-    fn read(&self, bytes: &[u8]) -> Result<Reading, reader::Error> {
-        self.reader.read(bytes, &|| self.started.elapsed(), server::today())
+    fn read(&self, bytes: &[u8], wanted: &Wanted) -> Result<Reading, reader::Error> {
+        self.reader.read(bytes, wanted, &|| self.started.elapsed(), server::today())
+    }
+}
+
+impl ReadLine for Clocked {
+    fn read_line(&self, bytes: &[u8]) -> Result<TextLine, reader::Error> {
+        self.reader.read_line(bytes)
     }
 }
 

@@ -33,6 +33,9 @@ fn write_reading(out: &mut String, name: &str, reading: &Reading) -> std::fmt::R
             Some(mrz) => write_zone(out, mrz)?,
             None => writeln!(out, "    no machine-readable zone")?,
         }
+        for line in sheet.text.iter().flatten() {
+            writeln!(out, "    {:5.1} %  {}", line.confidence.get() * 100.0, line.text)?;
+        }
     }
     Ok(())
 }
@@ -99,7 +102,7 @@ mod tests {
         };
         let mut reading = Reading {
             photo: PhotoInfo { width: 640, height: 480, format: imaging::Format::Jpeg },
-            sheets: vec![SheetReading { quad, turn: Turn::Half, score: confidence, mrz: Some(zone) }],
+            sheets: vec![SheetReading { quad, turn: Turn::Half, score: confidence, mrz: Some(zone), text: None }],
             milliseconds: Milliseconds { decode: 3.6, total: 41.5, ..Default::default() },
         };
         insta::assert_snapshot!(text("a.jpg", &reading), @r#"

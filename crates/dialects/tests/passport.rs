@@ -189,6 +189,7 @@ fn the_native_answer() {
         "spot": 0.0,
         "recognise": 0.0,
         "decide": 0.0,
+        "text": 0.0,
         "total": 20.25
       },
       "models": [

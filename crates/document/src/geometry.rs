@@ -247,6 +247,11 @@ impl Turn {
     /// Every turn, from none to three quarters.
     pub const ALL: [Turn; 4] = [Turn::None, Turn::Quarter, Turn::Half, Turn::ThreeQuarters];
 
+    /// Half a turn more.
+    pub fn opposite(self) -> Self {
+        Self::ALL[(self as usize + 2) % 4]
+    }
+
     /// Clockwise degrees: 0, 90, 180 or 270.
     pub fn degrees(self) -> u16 {
         self as u16 * 90

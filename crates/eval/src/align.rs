@@ -42,7 +42,7 @@ pub fn align(truth: &str, read: &str) -> Alignment {
         truth: columns.iter().map(|c| c.0).collect(),
         read: columns.iter().map(|c| c.1).collect(),
         marks: columns.iter().map(|c| if c.0 == c.1 { ' ' } else { '^' }).collect(),
-        distance: columns.iter().filter(|c| c.0 != c.1).count(),
+        distance: costs.last().copied().unwrap_or(0),
     }
 }
 
@@ -77,5 +77,7 @@ mod tests {
             assert_eq!(alignment.read.replace('·', ""), read);
             assert_eq!(alignment.marks.matches('^').count(), distance);
         }
+        // The sign for a gap may be a character of the truth.
+        assert_eq!(align("서울·부산", "").distance, 5);
     }
 }

@@ -1,11 +1,13 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use document::Quad;
-use reader::Read;
+use reader::{Read, ReadLine, Wanted};
 use serde::Deserialize;
 
-use crate::outcome::{Outcome, compare};
+use crate::outcome::{Outcome, compare, compare_line};
+use crate::print::TrueWord;
 use crate::report::Report;
 
 /// One line of `index.jsonl`: a picture and what is true of it. Keys that this does not name are ignored.
@@ -27,6 +29,18 @@ pub struct Row {
     /// upright photo. None when not known, or the scan has no background.
     #[serde(default)]
     pub quad: Option<Quad>,
+    /// What is printed on a picture of one straightened sheet; empty when not known.
+    #[serde(default)]
+    pub words: Vec<TrueWord>,
+    /// What a picture of a single line says; None when the picture is no such.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// Height of the glyphs of such a line, in pixels of the photo that it would come from.
+    #[serde(default)]
+    pub glyph_height: f32,
+    /// Values that are printed on the document, by their keys; some are looked for in the text.
+    #[serde(default)]
+    pub fields: BTreeMap<String, serde_json::Value>,
 }
 
 impl Row {
@@ -76,16 +90,30 @@ impl Folder {
     }
 
     /// Reads the first `limit` pictures one after the other and compares each with its truth; `seen` hears of each.
-    /// A picture that is missing or cannot be read counts as an error and as nothing found.
-    pub fn measure(&self, reader: &dyn Read, limit: usize, seen: &mut dyn FnMut(&Outcome)) -> Report {
+    /// A picture that is missing or cannot be read counts as an error and as nothing found. Where the truth names single
+    /// words, or the picture is a single line, print is read whether it is `wanted` elsewhere or not.
+    pub fn measure(
+        &self,
+        reader: &(impl Read + ReadLine),
+        wanted: &Wanted,
+        limit: usize,
+        seen: &mut dyn FnMut(&Outcome),
+    ) -> Report {
         let outcomes = self
             .rows
             .iter()
             .take(limit)
             .map(|row| {
-                let outcome = match std::fs::read(self.root.join(&row.file)) {
-                    Err(error) => compare(row, Err(error.to_string())),
-                    Ok(bytes) => compare(row, reader.read(&bytes).as_ref().map_err(ToString::to_string)),
+                let wanted = Wanted { text: wanted.text || !row.words.is_empty(), ..wanted.clone() };
+                let bytes = std::fs::read(self.root.join(&row.file)).map_err(|error| error.to_string());
+                let outcome = match (bytes, &row.text) {
+                    (Err(error), _) => compare(row, Err(error)),
+                    (Ok(bytes), None) => {
+                        compare(row, reader.read(&bytes, &wanted).as_ref().map_err(ToString::to_string))
+                    }
+                    (Ok(bytes), Some(truth)) => {
+                        compare_line(row, truth, reader.read_line(&bytes).as_ref().map_err(ToString::to_string))
+                    }
                 };
                 seen(&outcome);
                 outcome

@@ -1,15 +1,16 @@
 //! Measures a [`reader::Read`] against a folder of pictures with known truth, and says how sure the measurement is.
 //!
 //! ```no_run
-//! # fn demo(reader: &dyn reader::Read) -> Result<(), eval::Error> {
+//! # fn demo(reader: &(impl reader::Read + reader::ReadLine)) -> Result<(), eval::Error> {
 //! let folder = eval::Folder::open("specimens".as_ref())?;
-//! let report = folder.measure(reader, usize::MAX, &mut |outcome| eprintln!("{}", outcome.file));
+//! let report = folder.measure(reader, &reader::Wanted::everything(), usize::MAX, &mut |outcome| eprintln!("{}", outcome.file));
 //! println!("{report}");
 //! # Ok(()) }
 //! ```
 mod align;
 mod folder;
 mod outcome;
+mod print;
 mod report;
 mod stats;
 mod table;
@@ -17,5 +18,6 @@ mod table;
 pub use align::{Alignment, align};
 pub use folder::{Error, Folder, Row};
 pub use outcome::{Fault, FieldOutcome, Outcome, QuadOutcome, Verdict, ZoneOutcome, compare};
-pub use report::{Bin, Mrz, Report, Sheets, Slice, Times};
+pub use print::{LineOutcome, PrintOutcome, ScriptGroup, TrueWord, ValueOutcome};
+pub use report::{Band, Bin, Mrz, Print, Report, Sheets, Slice, Times};
 pub use stats::{Share, percentile};

@@ -1,9 +1,10 @@
 use document::Quad;
-use reader::{MrzReading, Reading};
+use reader::{MrzReading, Reading, TextLine};
 use serde::Serialize;
 
 use crate::align::{Alignment, align};
 use crate::folder::Row;
+use crate::print::{LineOutcome, PrintOutcome, compare_print};
 
 /// Above this, a field claims to be right; a wrong zone all of whose fields claim it is the worst answer there is.
 const CLAIMED: f32 = 0.95;
@@ -25,6 +26,8 @@ pub struct Outcome {
     pub zone: Option<ZoneOutcome>,
     /// Whether the truth has no zone.
     pub negative: bool,
+    /// The print, when the truth tells of it and it was read.
+    pub print: Option<PrintOutcome>,
     /// Milliseconds of decoding and of all the rest; None when refused.
     pub milliseconds: Option<(f32, f32)>,
 }
@@ -131,11 +134,29 @@ pub fn compare(row: &Row, read: Result<&Reading, String>) -> Outcome {
         sheets: reading.map_or(0, |reading| reading.sheets.len()),
         quad: row.quad.map(|truth| compare_quad(&truth, reading.copied())),
         zone: compare_zone(row, reading.copied()),
-        negative: row.mrz.is_none(),
+        negative: row.mrz.is_none() && row.words.is_empty(),
+        print: compare_print(row, reading.copied()),
         milliseconds: reading.map(|reading| {
             let ms = reading.milliseconds;
             (ms.decode, (ms.total - ms.decode).max(0.0))
         }),
+    }
+}
+
+/// Compares what was read from a picture of a single line, or the reason why nothing was, with the truth.
+pub(crate) fn compare_line(row: &Row, truth: &str, read: Result<&TextLine, String>) -> Outcome {
+    let line = read.as_ref().ok().map(|line| (line.text.as_str(), line.confidence.get()));
+    let lines = vec![LineOutcome::new(truth, row.glyph_height, line)];
+    Outcome {
+        file: row.file.clone(),
+        slice: row.slice().to_owned(),
+        error: read.as_ref().err().cloned(),
+        sheets: 0,
+        quad: None,
+        zone: None,
+        negative: false,
+        print: Some(PrintOutcome { lines, ..PrintOutcome::default() }),
+        milliseconds: None,
     }
 }
 

@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::outcome::{Fault, FieldOutcome, Outcome, Verdict, ZoneOutcome};
+use crate::outcome::{Fault, Outcome, Verdict, ZoneOutcome};
+use crate::print::{LineOutcome, PrintOutcome, ScriptGroup};
 use crate::stats::{Share, percentile};
 
 /// What a folder of pictures comes to: each sub-folder, everything, and every picture.
@@ -29,13 +30,15 @@ pub struct Slice {
     pub sheets: Sheets,
     /// How well zones are read.
     pub mrz: Mrz,
+    /// How well print is read.
+    pub print: Print,
     /// How far the confidence of fields can be relied on.
     pub reliability: Vec<Bin>,
     /// How long it takes.
     pub milliseconds: Times,
 }
 
-/// Fields whose confidence lies in a range: when confidence is calibrated, as many are right as were said to be.
+/// Fields or lines whose confidence lies in a range: when confidence is calibrated, as many are right as were said to be.
 ///
 /// The reliability diagram of Guo et al., "On Calibration of Modern Neural Networks" (2017), as a table.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -44,7 +47,7 @@ pub struct Bin {
     pub from: f32,
     /// End of the range, itself left out but for the last one.
     pub to: f32,
-    /// Mean confidence of the fields.
+    /// Mean confidence.
     pub said: Option<f64>,
     /// How many are right.
     pub right: Share,
@@ -82,6 +85,80 @@ pub struct Mrz {
     pub character_error_rate_found: Option<f64>,
 }
 
+/// How well print is read.
+#[derive(Clone, Serialize)]
+pub struct Print {
+    /// True lines on which a line was read: an intersection over union of at least 0.5.
+    pub recall: Share,
+    /// Lines read that lie on a true line.
+    pub precision: Share,
+    /// True lines with every character right, of all.
+    pub exact: Share,
+    /// Characters inserted, dropped or changed, of all true characters; a line that was not found counts whole.
+    pub character_error_rate: Option<f64>,
+    /// Values of the truth (numbers, names, dates, addresses) that occur in the text, wherever.
+    pub values: Share,
+    /// By script and height; those that occur.
+    pub bands: Vec<Band>,
+    /// How far the confidence of lines can be relied on.
+    pub reliability: Vec<Bin>,
+}
+
+/// Lines of one script and about one size.
+#[derive(Clone, Serialize)]
+pub struct Band {
+    /// The script.
+    pub script: ScriptGroup,
+    /// Least height of the glyphs, in pixels.
+    pub from: f32,
+    /// End of the range of heights, itself left out.
+    pub to: f32,
+    /// Lines with every character right, of all.
+    pub exact: Share,
+    /// Characters inserted, dropped or changed, of all true characters.
+    pub character_error_rate: Option<f64>,
+}
+
+impl Print {
+    /// Ends of the bands of glyph height, in pixels.
+    const HEIGHTS: [f32; 4] = [0.0, 8.0, 14.0, f32::INFINITY];
+
+    fn new(outcomes: &[&Outcome]) -> Self {
+        let prints: Vec<&PrintOutcome> = outcomes.iter().filter_map(|outcome| outcome.print.as_ref()).collect();
+        let lines: Vec<&LineOutcome> = prints.iter().flat_map(|print| &print.lines).collect();
+        let found: usize = prints.iter().map(|print| print.read).sum();
+        let bands =
+            ScriptGroup::ALL.iter().flat_map(|script| Self::HEIGHTS.windows(2).map(move |ends| (*script, ends)));
+        let band = |(script, ends): (ScriptGroup, &[f32])| {
+            let inside =
+                |line: &&&LineOutcome| line.script == script && line.height >= ends[0] && line.height < ends[1];
+            let those: Vec<&LineOutcome> = lines.iter().filter(inside).copied().collect();
+            (!those.is_empty()).then(|| Band {
+                script,
+                from: ends[0],
+                to: ends[1],
+                exact: Share::count(those.iter().map(|line| line.exact())),
+                character_error_rate: line_error_rate(&those),
+            })
+        };
+        Self {
+            recall: Share::count(lines.iter().map(|line| line.read.is_some())),
+            precision: Share::new(prints.iter().map(|print| print.matched).sum(), found),
+            exact: Share::count(lines.iter().map(|line| line.exact())),
+            character_error_rate: line_error_rate(&lines),
+            values: Share::count(prints.iter().flat_map(|print| &print.values).map(|value| value.found)),
+            bands: bands.filter_map(band).collect(),
+            reliability: Bin::all(lines.iter().filter_map(|line| Some((line.confidence?, line.exact())))),
+        }
+    }
+}
+
+fn line_error_rate(lines: &[&LineOutcome]) -> Option<f64> {
+    let all: usize = lines.iter().map(|line| line.truth.chars().count()).sum();
+    let wrong: usize = lines.iter().map(|line| line.distance).sum();
+    (all > 0).then(|| wrong as f64 / all as f64)
+}
+
 /// Wall-clock milliseconds over the pictures that were read.
 #[derive(Clone, Serialize)]
 pub struct Times {
@@ -116,7 +193,13 @@ impl Slice {
             errors: outcomes.iter().filter(|outcome| outcome.error.is_some()).count(),
             sheets: Sheets::new(outcomes),
             mrz: Mrz::new(outcomes),
-            reliability: Bin::all(outcomes),
+            print: Print::new(outcomes),
+            reliability: Bin::all(
+                outcomes
+                    .iter()
+                    .filter_map(|outcome| outcome.zone.as_ref())
+                    .flat_map(|zone| zone.fields.iter().map(|field| (field.confidence, field.right))),
+            ),
             milliseconds: Times::new(outcomes),
         }
     }
@@ -126,19 +209,19 @@ impl Bin {
     /// Narrow where most fields are.
     const EDGES: [f32; 8] = [0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.995, 1.0];
 
-    fn all(outcomes: &[&Outcome]) -> Vec<Self> {
-        let fields: Vec<FieldOutcome> =
-            outcomes.iter().filter_map(|outcome| outcome.zone.as_ref()).flat_map(|zone| zone.fields.clone()).collect();
+    /// From confidences and whether each was right.
+    fn all(claims: impl Iterator<Item = (f32, bool)>) -> Vec<Self> {
+        let claims: Vec<(f32, bool)> = claims.collect();
         let last = Self::EDGES.len() - 2;
         let bin = |(i, ends): (usize, &[f32])| {
             let inside = |c: f32| c >= ends[0] && (c < ends[1] || i == last);
-            let those: Vec<_> = fields.iter().filter(|field| inside(field.confidence)).collect();
-            let sum: f64 = those.iter().map(|field| f64::from(field.confidence)).sum();
+            let those: Vec<_> = claims.iter().filter(|(confidence, _)| inside(*confidence)).collect();
+            let sum: f64 = those.iter().map(|(confidence, _)| f64::from(*confidence)).sum();
             Self {
                 from: ends[0],
                 to: ends[1],
                 said: (!those.is_empty()).then(|| sum / those.len() as f64),
-                right: Share::count(those.iter().map(|field| field.right)),
+                right: Share::count(those.iter().map(|(_, right)| *right)),
             }
         };
         Self::EDGES.windows(2).enumerate().map(bin).collect()

@@ -1,41 +1,63 @@
 use std::fmt;
 
 use crate::outcome::{Fault, Outcome};
-use crate::report::{Report, Slice};
+use crate::report::{Bin, Report, Slice};
 
 type Column = (&'static str, fn(&Slice) -> String);
 
-/// Three tables, so that each fits a terminal of 140 columns.
-const TABLES: [&[Column]; 3] = [
-    &[
-        ("pictures", |s| s.pictures.to_string()),
-        ("errors", |s| s.errors.to_string()),
-        ("quad IoU mean", |s| or_dash(s.sheets.mean_iou, 3)),
-        ("IoU >= 0.9", |s| s.sheets.at_least_90.to_string()),
-        ("and upright", |s| s.sheets.at_least_90_upright.to_string()),
-        ("ms p50", |s| or_dash(s.milliseconds.work_p50, 1)),
-        ("ms p95", |s| or_dash(s.milliseconds.work_p95, 1)),
-        ("decode p50", |s| or_dash(s.milliseconds.decode_p50, 1)),
-        ("decode p95", |s| or_dash(s.milliseconds.decode_p95, 1)),
-    ],
-    &[
-        ("MRZ found", |s| s.mrz.found.to_string()),
-        ("MRZ exact", |s| s.mrz.exact.to_string()),
-        ("exact, invalid as printed", |s| s.mrz.exact_invalid_as_printed.to_string()),
-        ("CER %", |s| or_dash(s.mrz.character_error_rate.map(|rate| rate as f32 * 100.0), 2)),
-        ("CER % of found", |s| or_dash(s.mrz.character_error_rate_found.map(|rate| rate as f32 * 100.0), 2)),
-    ],
-    &[
-        ("silent wrong", |s| s.mrz.silent_wrong.to_string()),
-        ("and all fields > 0.95", |s| s.mrz.silent_wrong_and_sure.to_string()),
-        ("false MRZ on negatives", |s| s.mrz.false_on_negatives.to_string()),
-    ],
+/// Whether a table has anything to tell, and its columns.
+type Table = (fn(&Slice) -> bool, &'static [Column]);
+
+/// Each fits a terminal of 140 columns.
+const TABLES: [Table; 4] = [
+    (
+        |_| true,
+        &[
+            ("pictures", |s| s.pictures.to_string()),
+            ("errors", |s| s.errors.to_string()),
+            ("quad IoU mean", |s| or_dash(s.sheets.mean_iou, 3)),
+            ("IoU >= 0.9", |s| s.sheets.at_least_90.to_string()),
+            ("and upright", |s| s.sheets.at_least_90_upright.to_string()),
+            ("ms p50", |s| or_dash(s.milliseconds.work_p50, 1)),
+            ("ms p95", |s| or_dash(s.milliseconds.work_p95, 1)),
+            ("decode p50", |s| or_dash(s.milliseconds.decode_p50, 1)),
+            ("decode p95", |s| or_dash(s.milliseconds.decode_p95, 1)),
+        ],
+    ),
+    (
+        |s| s.mrz.found.of > 0,
+        &[
+            ("MRZ found", |s| s.mrz.found.to_string()),
+            ("MRZ exact", |s| s.mrz.exact.to_string()),
+            ("exact, invalid as printed", |s| s.mrz.exact_invalid_as_printed.to_string()),
+            ("CER %", |s| percent(s.mrz.character_error_rate)),
+            ("CER % of found", |s| percent(s.mrz.character_error_rate_found)),
+        ],
+    ),
+    (
+        |s| s.mrz.found.of + s.mrz.false_on_negatives.of > 0,
+        &[
+            ("silent wrong", |s| s.mrz.silent_wrong.to_string()),
+            ("and all fields > 0.95", |s| s.mrz.silent_wrong_and_sure.to_string()),
+            ("false MRZ on negatives", |s| s.mrz.false_on_negatives.to_string()),
+        ],
+    ),
+    (
+        |s| s.print.exact.of + s.print.values.of > 0,
+        &[
+            ("lines found", |s| s.print.recall.to_string()),
+            ("precision", |s| s.print.precision.to_string()),
+            ("lines exact", |s| s.print.exact.to_string()),
+            ("CER %", |s| percent(s.print.character_error_rate)),
+            ("values in the text", |s| s.print.values.to_string()),
+        ],
+    ),
 ];
 
 impl fmt::Display for Report {
     /// The tables; shares with their count and 95 % interval.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (number, columns) in TABLES.iter().enumerate() {
+        for (number, (_, columns)) in TABLES.iter().filter(|(tells, _)| tells(&self.total)).enumerate() {
             if number > 0 {
                 writeln!(f)?;
             }
@@ -46,15 +68,35 @@ impl fmt::Display for Report {
             });
             table(f, heads.collect(), rows)?;
         }
-        writeln!(f)?;
-        let heads = ["field confidence", "said", "right"].map(str::to_owned);
-        let bins = self.total.reliability.iter().map(|bin| {
-            let said = or_dash(bin.said.map(|said| said as f32 * 100.0), 1);
-            vec![format!("{} to {}", bin.from, bin.to), said, bin.right.to_string()]
-        });
-        table(f, heads.to_vec(), bins)?;
+        if self.total.mrz.found.of > 0 {
+            reliability(f, "field confidence", &self.total.reliability)?;
+        }
+        let print = &self.total.print;
+        if print.exact.of > 0 {
+            writeln!(f)?;
+            let heads = ["line", "glyph height", "exact", "CER %"].map(str::to_owned);
+            let bands = print.bands.iter().map(|band| {
+                let script = format!("{:?}", band.script).to_lowercase();
+                let heights = if band.to.is_finite() {
+                    format!("{} to {} px", band.from, band.to)
+                } else {
+                    format!("from {} px", band.from)
+                };
+                vec![script, heights, band.exact.to_string(), percent(band.character_error_rate)]
+            });
+            table(f, heads.to_vec(), bands)?;
+            reliability(f, "line confidence", &print.reliability)?;
+        }
         writeln!(f, "\nShares are count/of, percent and 95 % interval (Wilson). Milliseconds exclude decoding.")
     }
+}
+
+/// What was claimed against what was right.
+fn reliability(f: &mut fmt::Formatter<'_>, head: &str, bins: &[Bin]) -> fmt::Result {
+    writeln!(f)?;
+    let rows =
+        bins.iter().map(|bin| vec![format!("{} to {}", bin.from, bin.to), percent(bin.said), bin.right.to_string()]);
+    table(f, vec![head.to_owned(), "said %".to_owned(), "right".to_owned()], rows)
 }
 
 /// Left-aligned columns under their heads.
@@ -107,6 +149,11 @@ impl fmt::Display for Outcome {
         }
         Ok(())
     }
+}
+
+/// Of a share of 1.
+fn percent(share: Option<f64>) -> String {
+    or_dash(share.map(|share| share as f32 * 100.0), 2)
 }
 
 fn or_dash(value: Option<f32>, decimals: usize) -> String {

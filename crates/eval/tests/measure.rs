@@ -2,8 +2,11 @@
 use std::path::Path;
 
 use document::{Confidence, Quad, Turn};
-use eval::{Fault, Folder, Verdict};
-use reader::{Error, Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Read, Reading, SheetReading};
+use eval::{Fault, Folder, ScriptGroup, Verdict};
+use reader::{
+    Error, Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Read, ReadLine, Reading, SheetReading, TextLine,
+    Wanted,
+};
 
 const TRUTH: [&str; 2] =
     ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
@@ -28,14 +31,26 @@ fn zone(lines: [&str; 2], valid: bool, confidence: f32) -> MrzReading {
 }
 
 fn sheet(quad: Quad, mrz: Option<MrzReading>) -> SheetReading {
-    SheetReading { quad, turn: Turn::None, score: Confidence::new(0.9), mrz }
+    SheetReading { quad, turn: Turn::None, score: Confidence::new(0.9), mrz, text: None }
+}
+
+fn print(texts: &[(&str, Quad)]) -> Vec<TextLine> {
+    let line = |(text, quad): &(&str, Quad)| TextLine {
+        text: (*text).into(),
+        confidence: Confidence::new(0.9),
+        quad: *quad,
+        scripts: Vec::new(),
+        words: Vec::new(),
+        model: "fake".into(),
+    };
+    texts.iter().map(line).collect()
 }
 
 /// Answers by the content of the file, which is the name of the case.
 struct Fake;
 
 impl Read for Fake {
-    fn read(&self, bytes: &[u8]) -> Result<Reading, Error> {
+    fn read(&self, bytes: &[u8], _: &Wanted) -> Result<Reading, Error> {
         let here = Quad::rectangle(0.0, 0.0, 100.0, 70.0);
         let sheets = match bytes {
             b"exact" => vec![sheet(here, Some(zone(TRUTH, true, 0.99)))],
@@ -47,6 +62,14 @@ impl Read for Fake {
             b"silent" => vec![sheet(here, Some(zone(WRONG_NAME, true, 0.6)))],
             b"silent and sure" => vec![sheet(here, Some(zone(WRONG_NAME, true, 0.99)))],
             b"missed" => vec![sheet(Quad::rectangle(0.0, 0.0, 50.0, 70.0), None)],
+            b"print" => {
+                let read = [
+                    ("홍길동 900101", Quad::rectangle(10.0, 11.0, 80.0, 10.0)),
+                    ("SE0UL", Quad::rectangle(10.0, 30.0, 40.0, 10.0)),
+                    ("dust", Quad::rectangle(10.0, 80.0, 40.0, 10.0)),
+                ];
+                vec![SheetReading { text: Some(print(&read)), ..sheet(here, None) }]
+            }
             b"nothing" => vec![],
             _ => return Err(Error::internal("a stage", "reason")),
         };
@@ -55,6 +78,13 @@ impl Read for Fake {
             sheets,
             milliseconds: Milliseconds { decode: 10.0, total: 50.0, ..Default::default() },
         })
+    }
+}
+
+impl ReadLine for Fake {
+    fn read_line(&self, bytes: &[u8]) -> Result<TextLine, Error> {
+        let text = std::str::from_utf8(bytes).map_err(|_| Error::internal("a stage", "reason"))?;
+        print(&[(text, Quad::rectangle(0.0, 0.0, 9.0, 9.0))]).pop().ok_or_else(|| Error::internal("a stage", "reason"))
     }
 }
 
@@ -93,7 +123,7 @@ fn every_kind_of_picture_is_counted_where_it_belongs() {
         ],
     );
     let mut seen = Vec::new();
-    let report = folder.measure(&Fake, usize::MAX, &mut |outcome| seen.push(outcome.file.clone()));
+    let report = folder.measure(&Fake, &Wanted::default(), usize::MAX, &mut |outcome| seen.push(outcome.file.clone()));
     assert_eq!(seen.len(), 9);
     assert_eq!(report.slices.iter().map(|slice| slice.name.as_str()).collect::<Vec<_>>(), ["negative", "passport"]);
 
@@ -139,7 +169,7 @@ fn every_kind_of_picture_is_counted_where_it_belongs() {
 fn the_listing_marks_the_characters_that_differ() {
     let folder = folder("listing", &[("passport/1.jpg", "silent", true)]);
     let mut listing = String::new();
-    let report = folder.measure(&Fake, 1, &mut |outcome| listing = outcome.to_string());
+    let report = folder.measure(&Fake, &Wanted::default(), 1, &mut |outcome| listing = outcome.to_string());
     let mark = listing.lines().find(|line| line.contains('^')).expect("a mark");
     let read = listing.lines().find(|line| line.contains("read  P<UTO")).expect("the line read");
     assert_eq!(read.chars().nth(mark.find('^').expect("a mark")), Some('0'));
@@ -162,7 +192,47 @@ fn the_zone_of_another_sheet_is_not_taken_for_the_one_measured() {
     let other = [WRONG_NAME[0].replace("ANNA", "OLGA"), WRONG_NAME[1].to_owned()];
     let row = serde_json::json!({ "file": "pair/1.jpg", "mrz": other, "other_mrz": [TRUTH] });
     let row: eval::Row = serde_json::from_value(row).expect("a row");
-    let reading = Fake.read(b"exact").expect("a reading");
+    let reading = Fake.read(b"exact", &Wanted::default()).expect("a reading");
     let outcome = eval::compare(&row, Ok(&reading));
     assert_eq!(outcome.zone.map(|zone| zone.verdict), Some(Verdict::Missed));
+}
+
+#[test]
+fn print_is_counted_by_place_script_and_height() {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("print");
+    std::fs::create_dir_all(&root).expect("a folder");
+    for (file, content) in [("page.png", "print"), ("line.png", "주 소")] {
+        std::fs::write(root.join(file), content).expect("a file");
+    }
+    let word = |text: &str, line: usize, quad: Quad| serde_json::json!({ "text": text, "line": line, "quad": quad });
+    let words = [
+        word("홍길동", 0, Quad::rectangle(10.0, 10.0, 30.0, 10.0)),
+        word("900101", 0, Quad::rectangle(50.0, 10.0, 40.0, 10.0)),
+        word("SEOUL", 1, Quad::rectangle(10.0, 30.0, 40.0, 10.0)),
+        word("missed", 2, Quad::rectangle(10.0, 50.0, 40.0, 20.0)),
+    ];
+    let fields = serde_json::json!({ "name": "홍길동", "dob": "1990-01-01", "number": "77", "sex": "M" });
+    let rows = [
+        serde_json::json!({ "file": "page.png", "words": words, "fields": fields }),
+        serde_json::json!({ "file": "line.png", "text": "주소", "glyph_height": 9.5 }),
+    ];
+    std::fs::write(root.join("index.jsonl"), rows.map(|row| format!("{row}\n")).concat()).expect("an index");
+    let folder = Folder::open(&root).expect("a folder that opens");
+    let report = folder.measure(&Fake, &Wanted::default(), usize::MAX, &mut |_| ());
+
+    let counts = |share: eval::Share| (share.count, share.of);
+    let total = &report.total.print;
+    assert_eq!(counts(total.recall), (3, 4));
+    assert_eq!(counts(total.precision), (2, 3));
+    assert_eq!(counts(total.exact), (1, 4));
+    assert_eq!(counts(total.values), (2, 3));
+    let rate = total.character_error_rate.expect("a rate");
+    // Of 10 + 5 + 6 + 2 characters one is changed, six are missed, and a space is too many.
+    assert!((rate - 8.0 / 23.0).abs() < 1e-9, "{rate}");
+    let bands: Vec<_> = total.bands.iter().map(|band| (band.script, band.from, counts(band.exact))).collect();
+    let expected =
+        [(ScriptGroup::Latin, 8.0, (0, 1)), (ScriptGroup::Latin, 14.0, (0, 1)), (ScriptGroup::Hangul, 8.0, (1, 2))];
+    assert_eq!(bands, expected);
+    assert_eq!(report.total.errors, 0);
+    assert!(report.to_string().contains("hangul"), "{report}");
 }

@@ -5,8 +5,13 @@ mod documents;
 mod error;
 mod reader;
 mod reading;
+mod text;
 mod zone;
 
 pub use error::{Error, ErrorKind};
 pub use reader::{Models, Params, Reader};
-pub use reading::{Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Read, Reading, SheetReading};
+pub use reading::{
+    Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Read, ReadLine, Reading, SheetReading, TextLine, TextWord,
+    Wanted,
+};
+pub use text::TextModels;

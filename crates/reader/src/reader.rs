@@ -1,13 +1,14 @@
 use std::time::Duration;
 
-use document::{Confidence, Quad};
+use document::{Confidence, Quad, Turn};
 use imaging::{Limits, Photo, Picture, Want};
 use inference::Network;
 use locate::{Locator, Sheet};
 use mrz::{CorrectParams, Date};
 use ocr::{DecideParams, LineRecogniser, LineSpotter, MrzReader, Spotted, ZoneRead, decide, weigh_codes};
 
-use crate::reading::{Milliseconds, PhotoInfo, Reading, SheetReading};
+use crate::reading::{Milliseconds, PhotoInfo, Reading, SheetReading, TextLine, Wanted};
+use crate::text::{TextModels, TextReader};
 use crate::zone::{agreement, merged, reading_of};
 use crate::{Error, MrzReading};
 
@@ -19,6 +20,8 @@ pub struct Models {
     pub spotter: Network,
     /// Task `mrz-recognition`.
     pub recogniser: Network,
+    /// For lines of print; without them none are read.
+    pub text: Option<TextModels>,
 }
 
 /// How a [`Reader`] decides.
@@ -38,6 +41,7 @@ pub struct Params {
 pub struct Reader {
     locator: Locator,
     mrz: MrzReader,
+    text: Option<TextReader>,
     params: Params,
 }
 
@@ -100,22 +104,31 @@ impl Reader {
         let locator = Locator::new(models.locator, params.locate).map_err(wrong)?;
         let spotter = LineSpotter::new(models.spotter).map_err(wrong)?;
         let recogniser = LineRecogniser::new(models.recogniser).map_err(wrong)?;
-        Ok(Self { locator, mrz: MrzReader::new(spotter, recogniser), params })
+        let text = models.text.map(TextReader::new).transpose().map_err(wrong)?;
+        Ok(Self { locator, mrz: MrzReader::new(spotter, recogniser), text, params })
     }
 
     /// Reads one picture. `clock` gives the time since any fixed moment, `today` decides which century dates are in.
     ///
     /// # Errors
-    /// When the bytes are no picture within the limits, or a network failed.
-    pub fn read(&self, bytes: &[u8], clock: &dyn Fn() -> Duration, today: Date) -> Result<Reading, Error> {
-        let mut watch = Watch { clock, last: clock(), milliseconds: Milliseconds::default(), tried: Vec::new() };
+    /// When the bytes are no picture within the limits, a network failed, or nobody waits for the answer any more.
+    pub fn read(
+        &self,
+        bytes: &[u8],
+        wanted: &Wanted,
+        clock: &dyn Fn() -> Duration,
+        today: Date,
+    ) -> Result<Reading, Error> {
+        let mut watch =
+            Watch { clock, last: clock(), milliseconds: Milliseconds::default(), tried: Vec::new(), wanted };
         let begun = watch.last;
-        let mut photo = imaging::decode(bytes, &self.params.limits, &Want { max_long_side: LONG_SIDE })?;
+        let limits = Limits { cancelled: wanted.cancelled.clone(), ..self.params.limits.clone() };
+        let mut photo = imaging::decode(bytes, &limits, &Want { max_long_side: LONG_SIDE })?;
         watch.lap(|m| &mut m.decode);
         let mut sheets = self.locator.locate(&photo.picture).map_err(|e| Error::internal("finding sheets", e))?;
         watch.lap(|m| &mut m.locate);
         if photo.scale < 1.0 && sheets.iter().any(|sheet| sheet.quad.width() < FINE_WIDTH) {
-            photo = self.finer(bytes, photo, &mut sheets)?;
+            photo = finer(bytes, &limits, photo, &mut sheets)?;
             watch.lap(|m| &mut m.decode);
         }
 
@@ -140,25 +153,31 @@ impl Reader {
                 }
             }
         }
-        let sheets: Vec<SheetReading> =
+        let mut sheets: Vec<SheetReading> =
             answers.into_iter().map(|(sheet, found)| self.answer(sheet, found, &photo, today)).collect();
         watch.lap(|m| &mut m.decide);
+        if let Some(text) = self.text.as_ref().filter(|_| wanted.text) {
+            read_text(text, &mut sheets, &photo, &mut watch)?;
+        }
         watch.milliseconds.total = (watch.last - begun).as_secs_f32() * 1e3;
         let info = PhotoInfo { width: photo.full_width, height: photo.full_height, format: photo.format };
         Ok(Reading { photo: info, sheets, milliseconds: watch.milliseconds })
     }
 
-    /// The same photo at a finer scale, the sheets moved to it.
-    fn finer(&self, bytes: &[u8], coarse: Photo, sheets: &mut [Sheet]) -> Result<Photo, Error> {
-        let photo = imaging::decode(bytes, &self.params.limits, &Want { max_long_side: FINE_SIDE })?;
-        for sheet in sheets {
-            sheet.quad = sheet.quad.map(|p| photo.picture_from_full(coarse.full_from_picture(p)));
-        }
-        Ok(photo)
+    /// Reads a picture that shows one line of print and nothing else.
+    ///
+    /// # Errors
+    /// When the bytes are no picture within the limits, or there is no network that reads print.
+    pub fn read_line(&self, bytes: &[u8]) -> Result<TextLine, Error> {
+        let photo = imaging::decode(bytes, &self.params.limits, &Want::default())?;
+        let reader = self.text.as_ref().ok_or_else(|| Error::internal("reading print", "no network for it"))?;
+        let line = reader.read_line(&photo.picture).map_err(|e| Error::internal("reading print", e))?;
+        line.ok_or_else(|| Error::internal("reading print", "the picture is too thin for a line"))
     }
 
     /// The zone on a part of the picture, read the way up that explains it better, and read again where it is doubtful.
     fn zone(&self, picture: &Picture, quad: &Quad, watch: &mut Watch<'_>) -> Result<Option<Found>, Error> {
+        watch.wanted.check()?;
         let failed = |e| Error::internal("reading the machine-readable zone", e);
         let mut spotted = self.mrz.spot(picture, quad).map_err(failed)?;
         watch.lap(|m| &mut m.spot);
@@ -233,8 +252,51 @@ impl Reader {
             let disagreements = agreement(&found.zone, &found.readings);
             reading_of(&found.zone, &disagreements, self.params.correct, today, &full)
         });
-        SheetReading { quad: full(&sheet.quad), turn: sheet.turn(), score: sheet.score, mrz }
+        SheetReading { quad: full(&sheet.quad), turn: sheet.turn(), score: sheet.score, mrz, text: None }
     }
+}
+
+/// The same photo at a finer scale, the sheets moved to it.
+fn finer(bytes: &[u8], limits: &Limits, coarse: Photo, sheets: &mut [Sheet]) -> Result<Photo, Error> {
+    let photo = imaging::decode(bytes, limits, &Want { max_long_side: FINE_SIDE })?;
+    for sheet in sheets {
+        sheet.quad = sheet.quad.map(|p| photo.picture_from_full(coarse.full_from_picture(p)));
+    }
+    Ok(photo)
+}
+
+/// Adds the lines of print to each sheet; to the frame, when there is no sheet. A sheet whose print stands on its head is
+/// turned, unless its zone says which way is up.
+fn read_text(
+    reader: &TextReader,
+    sheets: &mut Vec<SheetReading>,
+    photo: &Photo,
+    watch: &mut Watch<'_>,
+) -> Result<(), Error> {
+    let on_photo = |quad: &Quad| quad.map(|p| photo.full_from_picture(p));
+    if sheets.is_empty() {
+        let quad = on_photo(&photo.picture.quad());
+        sheets.push(SheetReading { quad, turn: Turn::None, score: Confidence::new(0.0), mrz: None, text: None });
+    }
+    for sheet in sheets.iter_mut() {
+        watch.wanted.check()?;
+        let quad = sheet.quad.map(|p| photo.picture_from_full(p));
+        let mut print = reader.read(&photo.picture, &quad).map_err(|e| Error::internal("reading print", e))?;
+        if print.upside_down && sheet.mrz.is_none() {
+            (sheet.quad, sheet.turn) = (sheet.quad.relabel(2), sheet.turn.opposite());
+            print.lines.reverse();
+        }
+        for line in &mut print.lines {
+            line.quad = on_photo(&line.quad);
+            line.words.iter_mut().for_each(|word| word.quad = on_photo(&word.quad));
+        }
+        sheet.text = Some(print.lines);
+    }
+    sheets.retain(|sheet| {
+        sheet.score.get() > 0.0 || sheet.mrz.is_some() || sheet.text.as_ref().is_some_and(|l| !l.is_empty())
+    });
+    watch.lap(|m| &mut m.text);
+    Ok(())
 }
 
 /// A zone that was reached from two sheets stays with the one from which it reads better.
@@ -293,6 +355,7 @@ struct Watch<'a> {
     milliseconds: Milliseconds,
     /// Where lines like those of a zone were found and read.
     tried: Vec<Quad>,
+    wanted: &'a Wanted,
 }
 
 impl Watch<'_> {

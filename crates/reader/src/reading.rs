@@ -1,7 +1,9 @@
 use std::fmt;
+use std::sync::Arc;
 
 use document::{Confidence, Quad, Turn};
 use mrz::{FieldKey, Finding, Format};
+use ocr::text::Script;
 use serde::Serialize;
 
 /// What was read from one picture.
@@ -49,6 +51,38 @@ pub struct SheetReading {
     pub score: Confidence,
     /// Its machine-readable zone, when it has one.
     pub mrz: Option<MrzReading>,
+    /// Its lines of print, from top to bottom, those of the zone included; None unless they were wanted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<Vec<TextLine>>,
+}
+
+/// A line of print: words of one size in a row.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct TextLine {
+    /// What it says.
+    pub text: String,
+    /// How sure it is that every character is right.
+    pub confidence: Confidence,
+    /// Where it stands, in pixels of the upright photo as sent, from its own top left: the first side runs in reading
+    /// direction.
+    pub quad: Quad,
+    /// Its scripts (ISO 15924), in the order in which they occur; none for digits and signs alone.
+    pub scripts: Vec<Script>,
+    /// Its words, in reading order.
+    pub words: Vec<TextWord>,
+    /// Id of the network that read it.
+    pub model: String,
+}
+
+/// A word of a line.
+#[derive(Clone, PartialEq, Serialize)]
+pub struct TextWord {
+    /// What it says.
+    pub text: String,
+    /// How sure it is that every character is right.
+    pub confidence: Confidence,
+    /// Where it stands, as for the line.
+    pub quad: Quad,
 }
 
 /// A machine-readable zone (ICAO Doc 9303 parts 3 to 7, and the national variants of [`Format`]).
@@ -123,8 +157,44 @@ pub struct Milliseconds {
     pub recognise: f32,
     /// Grammar, check digits and corrections.
     pub decide: f32,
+    /// Finding and reading lines of print, where they were wanted.
+    pub text: f32,
     /// From the first byte to the answer; more than the sum of the others.
     pub total: f32,
+}
+
+/// What is wanted of a picture, and for how long.
+#[derive(Clone, Default)]
+pub struct Wanted {
+    /// Every line of print, not the machine-readable zone alone.
+    pub text: bool,
+    /// Asked between the stages and within long ones: when it says so, nobody waits for the answer any more and the reading
+    /// ends with an error.
+    pub cancelled: Option<Arc<dyn Fn() -> bool + Send + Sync>>,
+}
+
+impl Wanted {
+    /// Everything that can be read.
+    pub fn everything() -> Self {
+        Self { text: true, cancelled: None }
+    }
+
+    /// The error when nobody waits any more.
+    pub(crate) fn check(&self) -> Result<(), crate::Error> {
+        match &self.cancelled {
+            Some(cancelled) if cancelled() => Err(crate::Error::cancelled()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Reads pictures of single lines, as they are cut out for the recogniser: to measure it alone.
+pub trait ReadLine {
+    /// Reads a picture that shows one line of print and nothing else.
+    ///
+    /// # Errors
+    /// When the bytes are no picture within the limits, or there is no network that reads print.
+    fn read_line(&self, bytes: &[u8]) -> Result<TextLine, crate::Error>;
 }
 
 /// Reads pictures. The one seam between the rooms above and the pipeline, so that they can be tested with a fake.
@@ -136,7 +206,7 @@ pub trait Read: Send + Sync {
     /// # Errors
     /// When the work could not be done: the bytes are no picture within the limits, or the machine failed. A photo
     /// without a document, or a document that is bad, is an answer.
-    fn read(&self, bytes: &[u8]) -> Result<Reading, crate::Error>;
+    fn read(&self, bytes: &[u8], wanted: &Wanted) -> Result<Reading, crate::Error>;
 }
 
 fn format_name<S: serde::Serializer>(format: &imaging::Format, serializer: S) -> Result<S::Ok, S::Error> {
@@ -159,7 +229,20 @@ impl fmt::Debug for SheetReading {
             .field("turn", &self.turn)
             .field("score", &self.score)
             .field("mrz", &self.mrz)
+            .field("text", &self.text.as_ref().map(Vec::len))
             .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for TextLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TextLine").field("confidence", &self.confidence).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for TextWord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TextWord").field("confidence", &self.confidence).finish_non_exhaustive()
     }
 }
 

@@ -3,19 +3,25 @@ use std::time::Duration;
 
 use inference::{Backend, embedded};
 use mrz::{Date, Format};
-use reader::{Models, Params, Reader, Reading};
+use reader::{Models, Params, Reader, Reading, Wanted};
 use specimen::{Assets, Capture, Fonts, Photo, Random, SheetKind, Split};
 
 fn reader(backend: &Backend) -> Reader {
     let network = |id: &str| embedded::find(id).expect("is embedded").load(backend).expect("loads");
-    let models =
-        Models { locator: network("locator"), spotter: network("mrz-spotter"), recogniser: network("mrz-recogniser") };
+    let models = Models {
+        locator: network("locator"),
+        spotter: network("mrz-spotter"),
+        recogniser: network("mrz-recogniser"),
+        text: None,
+    };
     Reader::new(models, Params::default()).expect("the networks fit")
 }
 
 fn read(reader: &Reader, photo: &Photo) -> Reading {
     let bytes = imaging::encode_jpeg(&photo.picture, 92);
-    reader.read(&bytes, &|| Duration::ZERO, Date::new(2026, 11, 21).expect("a day")).expect("is readable")
+    reader
+        .read(&bytes, &Wanted::default(), &|| Duration::ZERO, Date::new(2026, 11, 21).expect("a day"))
+        .expect("is readable")
 }
 
 fn assets() -> Assets {

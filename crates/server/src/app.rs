@@ -92,7 +92,7 @@ impl App {
 
 /// Reads on a worker, and tells the log of failures that are not the sender's.
 pub(crate) fn read(reader: &dyn Read, picture: &[u8], trace_id: &str) -> Result<Reading, reader::Error> {
-    let result = reader.read(picture);
+    let result = reader.read(picture, &reader::Wanted::default());
     match &result {
         Ok(reading) => {
             let ms = reading.milliseconds;

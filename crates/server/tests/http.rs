@@ -37,7 +37,7 @@ impl Fake {
 }
 
 impl reader::Read for Fake {
-    fn read(&self, bytes: &[u8]) -> Result<Reading, Error> {
+    fn read(&self, bytes: &[u8], _: &reader::Wanted) -> Result<Reading, Error> {
         self.calls.fetch_add(1, Ordering::SeqCst);
         match bytes {
             b"passport" => Ok(reading(Some(passport()))),
@@ -83,7 +83,7 @@ fn reading(mrz: Option<MrzReading>) -> Reading {
     Reading {
         photo: PhotoInfo { width: 640, height: 480, format: imaging::Format::Jpeg },
         sheets: mrz
-            .map(|mrz| SheetReading { quad, turn: Turn::None, score: Confidence::new(1.0), mrz: Some(mrz) })
+            .map(|mrz| SheetReading { quad, turn: Turn::None, score: Confidence::new(1.0), mrz: Some(mrz), text: None })
             .into_iter()
             .collect(),
         milliseconds: Milliseconds::default(),

@@ -2,6 +2,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use eval::Folder;
+use reader::Wanted;
 
 use super::{print, write_out};
 use crate::args::EvalArguments;
@@ -15,8 +16,9 @@ pub(crate) fn eval(config: &Config, arguments: &EvalArguments) -> Result<ExitCod
         "the folder needs an index.jsonl, one JSON object a line, with `file`, `mrz`, `mrz_check_digits` and `quad`",
     )?;
     let pipeline = Pipeline::open(config)?;
+    let wanted = Wanted { text: arguments.text, ..Wanted::default() };
     let mut failed = Ok(());
-    let report = folder.measure(&*pipeline.reader, arguments.limit, &mut |outcome| {
+    let report = folder.measure(&*pipeline.reader, &wanted, arguments.limit, &mut |outcome| {
         if arguments.verbose && !arguments.json && failed.is_ok() {
             failed = write_out(&format!("{outcome}\n"));
         }

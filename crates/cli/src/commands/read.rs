@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
 use dialects::native::{Answer, Code, Fault};
-use reader::Reading;
+use reader::{Read as _, Reading, Wanted};
 
 use super::write_out;
 use crate::args::{Format, ReadArguments};
@@ -22,6 +22,7 @@ pub(crate) fn read(config: &Config, arguments: &ReadArguments) -> Result<ExitCod
         return Err(anyhow!("--annotate takes one FILE")).hint("run `vidimus read` once for each picture");
     }
     let pipeline = Pipeline::open(config)?;
+    let wanted = Wanted { text: arguments.text, ..Wanted::default() };
     let mut worst = 0;
     let mut separator = "[";
     for file in &arguments.files {
@@ -30,7 +31,7 @@ pub(crate) fn read(config: &Config, arguments: &ReadArguments) -> Result<ExitCod
         let outcome = bytes
             .as_ref()
             .map_err(Clone::clone)
-            .and_then(|bytes| pipeline.reader.read(bytes).map_err(|error| Fault::from(&error)));
+            .and_then(|bytes| pipeline.reader.read(bytes, &wanted).map_err(|error| Fault::from(&error)));
         worst = worst.max(match &outcome {
             Err(_) => COULD_NOT,
             Ok(reading) if disagrees(reading) => REJECTING,

@@ -56,12 +56,12 @@ impl TextRecogniser {
         let across = (1.0 / self.line_share - 1.0) / 2.0;
         let along = self.margin / self.line_share * quad.height() / quad.width();
         let along = if along.is_finite() { along } else { 0.0 };
-        TextStrip::cut(photo, &grown(quad, [along, across]), self.height)
+        TextStrip::cut(photo, &grown(quad, [along, across]), self.height, self.line_share)
     }
 
     /// Takes a picture of one line as it is, resized to the height that the network wants.
     pub fn whole(&self, picture: &Picture) -> Option<TextStrip> {
-        TextStrip::cut(picture, &picture.quad(), self.height)
+        TextStrip::cut(picture, &picture.quad(), self.height, self.line_share)
     }
 
     /// Reads strips of any widths; the results stand in their order. Strips of similar widths share a run.

@@ -1,0 +1,232 @@
+//! Lines of print compared with the truth.
+use std::collections::BTreeMap;
+
+use document::Quad;
+use ocr::text::{Script, scripts};
+use reader::{Reading, TextLine};
+use serde::{Deserialize, Serialize};
+
+use crate::align::align;
+use crate::folder::Row;
+
+/// A printed word of the truth.
+#[derive(Clone, PartialEq, Deserialize)]
+pub struct TrueWord {
+    /// What it says.
+    pub text: String,
+    /// Where it stands, from its own top left, in pixels.
+    pub quad: Quad,
+    /// Which line it belongs to; words of one line follow each other.
+    pub line: usize,
+}
+
+/// The print of one picture against the truth.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct PrintOutcome {
+    /// Each true line.
+    pub lines: Vec<LineOutcome>,
+    /// How many lines were read.
+    pub read: usize,
+    /// How many of these lie on a true line.
+    pub matched: usize,
+    /// The true values that were looked for in the text, and whether they were found.
+    pub values: Vec<ValueOutcome>,
+}
+
+/// One true line against what was read there.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LineOutcome {
+    /// What it says.
+    pub truth: String,
+    /// What was read; None where no line was found.
+    pub read: Option<String>,
+    /// How sure the answer was.
+    pub confidence: Option<f32>,
+    /// Characters inserted, dropped or changed.
+    pub distance: usize,
+    /// The script that it counts for.
+    pub script: ScriptGroup,
+    /// Height of its glyphs in pixels.
+    pub height: f32,
+}
+
+impl LineOutcome {
+    /// Compares a line that was found, or none, with the truth.
+    pub fn new(truth: &str, height: f32, read: Option<(&str, f32)>) -> Self {
+        Self {
+            truth: truth.to_owned(),
+            read: read.map(|(text, _)| text.to_owned()),
+            confidence: read.map(|(_, confidence)| confidence),
+            distance: align(truth, read.map_or("", |(text, _)| text)).distance,
+            script: ScriptGroup::of(truth),
+            height,
+        }
+    }
+
+    /// Whether every character is right.
+    pub fn exact(&self) -> bool {
+        self.read.is_some() && self.distance == 0
+    }
+}
+
+/// Scripts as they are reported. A line counts for the last of those that occur in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScriptGroup {
+    /// Digits and signs alone.
+    Digits,
+    /// Latin.
+    Latin,
+    /// Hangul.
+    Hangul,
+    /// Any other script but the next one.
+    Other,
+    /// Han characters.
+    Hanja,
+}
+
+impl ScriptGroup {
+    /// Every group.
+    pub const ALL: [Self; 5] = [Self::Digits, Self::Latin, Self::Hangul, Self::Hanja, Self::Other];
+
+    fn of(text: &str) -> Self {
+        let group = |script: Script| match script {
+            Script::Latn => Self::Latin,
+            Script::Hang => Self::Hangul,
+            Script::Hani => Self::Hanja,
+            _ => Self::Other,
+        };
+        scripts(text).into_iter().map(group).max().unwrap_or(Self::Digits)
+    }
+}
+
+/// A value that stands on the document.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ValueOutcome {
+    /// Its key in the truth.
+    pub key: String,
+    /// The value.
+    pub value: String,
+    /// Whether it occurs in the text read.
+    pub found: bool,
+}
+
+/// Share of two quads' union above which a line was found.
+const SAME: f32 = 0.5;
+/// Keys of values that are printed as such: numbers, names, dates, addresses.
+const KEYS: [&str; 10] =
+    ["number", "rrn", "name", "surname", "given", "hanja", "dob", "issue_date", "expiry", "address"];
+
+/// Compares the print; None when the truth says nothing of it, or none was wanted.
+pub(crate) fn compare_print(row: &Row, reading: Option<&Reading>) -> Option<PrintOutcome> {
+    let read: Vec<&TextLine> = reading
+        .into_iter()
+        .flat_map(|reading| &reading.sheets)
+        .filter_map(|sheet| sheet.text.as_ref())
+        .flatten()
+        .collect();
+    let wanted = reading
+        .is_none_or(|reading| reading.sheets.iter().any(|sheet| sheet.text.is_some()) || reading.sheets.is_empty());
+    if !wanted || (row.words.is_empty() && row.fields.is_empty()) {
+        return None;
+    }
+    let mut left: Vec<&TextLine> = if row.words.is_empty() { Vec::new() } else { read.clone() };
+    let all = left.len();
+    let mut lines = Vec::new();
+    for (text, quad) in true_lines(&row.words) {
+        let overlap = |line: &TextLine| line.quad.iou(&quad);
+        let nearest = (0..left.len()).max_by(|a, b| overlap(left[*a]).total_cmp(&overlap(left[*b])));
+        let found = nearest.filter(|i| overlap(left[*i]) >= SAME).map(|i| left.swap_remove(i));
+        lines.push(LineOutcome::new(
+            &text,
+            quad.height(),
+            found.map(|line| (line.text.as_str(), line.confidence.get())),
+        ));
+    }
+    let said: Vec<String> = read.iter().map(|line| bare(&line.text)).collect();
+    let joined = said.concat();
+    let values = row.fields.iter().filter(|(key, _)| KEYS.contains(&key.as_str())).filter_map(|(key, value)| {
+        let value = value.as_str()?;
+        let found = spellings(value).iter().any(|words| words.iter().all(|word| joined.contains(word.as_str())));
+        Some(ValueOutcome { key: key.clone(), value: value.to_owned(), found })
+    });
+    Some(PrintOutcome { matched: all - left.len(), read: all, values: values.collect(), lines })
+}
+
+/// The lines that words make, with the quad around each.
+fn true_lines(words: &[TrueWord]) -> Vec<(String, Quad)> {
+    let mut by_line: BTreeMap<usize, Vec<&TrueWord>> = BTreeMap::new();
+    for word in words {
+        by_line.entry(word.line).or_default().push(word);
+    }
+    let line = |words: Vec<&TrueWord>| {
+        let (first, last) = (words.first()?.quad, words.last()?.quad);
+        let text: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        Some((text.join(" "), Quad([first.0[0], last.0[1], last.0[2], first.0[3]])))
+    };
+    by_line.into_values().filter_map(line).collect()
+}
+
+/// Letters and digits alone, capitals.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+}
+
+/// The ways in which a value may be printed, each as words that must all occur: a date in any order of its parts, with the
+/// month as digits or as an English abbreviation; other values word by word, since a line may break between any two.
+fn spellings(value: &str) -> Vec<Vec<String>> {
+    const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+    let date = value.split_whitespace().next().unwrap_or_default();
+    let parts: Vec<&str> = date.split(['-', '.']).collect();
+    if let [year, month, day] = parts.as_slice()
+        && year.len() == 4
+        && let (Ok(_), Ok(m), Ok(d)) = (year.parse::<u16>(), month.parse::<usize>(), day.parse::<u8>())
+        && let Some(name) = m.checked_sub(1).and_then(|m| MONTHS.get(m))
+    {
+        let mut ways = Vec::new();
+        for (month, day) in [(format!("{m:02}"), format!("{d:02}")), (m.to_string(), d.to_string())] {
+            for year in [*year, &year[2..]] {
+                ways.extend([
+                    format!("{year}{month}{day}"),
+                    format!("{day}{month}{year}"),
+                    format!("{month}{day}{year}"),
+                    format!("{day}{name}{year}"),
+                    format!("{name}{day}{year}"),
+                ]);
+            }
+        }
+        return ways.into_iter().map(|way| vec![way]).collect();
+    }
+    vec![value.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_found_however_they_are_printed() {
+        let found = |value: &str, text: &str| {
+            spellings(value).iter().any(|words| words.iter().all(|word| bare(text).contains(word.as_str())))
+        };
+        for text in ["1990-03-18", "18.03.1990", "03/18/1990", "18 Mar 90", "1990. 3. 18."] {
+            assert!(found("1990-03-18", text), "{text}");
+        }
+        assert!(!found("1990-03-18", "18.04.1990"));
+        assert!(found("123 MAIN STREET ORLANDO, FL", "123 Main Street / Orlando FL"));
+        assert!(!found("123 MAIN STREET", "123 MAINE ST"));
+    }
+
+    #[test]
+    fn a_line_counts_for_its_rarest_script() {
+        for (text, group) in [
+            ("900101-1", ScriptGroup::Digits),
+            ("No. 7", ScriptGroup::Latin),
+            ("홍길동 A", ScriptGroup::Hangul),
+            ("홍길동(洪吉童)", ScriptGroup::Hanja),
+            ("Иванов", ScriptGroup::Other),
+        ] {
+            assert_eq!(ScriptGroup::of(text), group, "{text}");
+        }
+    }
+}
