@@ -9,7 +9,7 @@ from torch.nn import functional as F
 import ctc
 import hangul
 import text_lines
-from text_network import JamoCodes, ProductCodes, best_paths, loss_of, losses_of
+from text_network import HEIGHT, JamoCodes, Product, ProductCodes, Recogniser, best_paths, loss_of, losses_of, sampled_loss
 
 OTHERS = " 0AB()金あЖ"
 
@@ -30,6 +30,19 @@ class Loss(unittest.TestCase):
         theirs.backward()
         self.assertAlmostEqual(loss_of((logits,), labels).item(), theirs.item(), places=4)
         self.assertLess((ours - logits.grad).abs().max().item(), 1e-5)
+
+    def test_a_sample_of_the_classes_stands_for_all(self):
+        torch.manual_seed(6)
+        codes = ProductCodes(OTHERS + "".join(chr(0x4E01 + i) for i in range(4000)))
+        model = Recogniser(Product, codes.others)
+        lines = torch.randn(3, 1, HEIGHT, 96)
+        labels = [codes.encode(text) for text in ("홍길동", "金 0", "AAB")]
+        chance = torch.Generator().manual_seed(7)
+        with torch.no_grad():
+            whole = loss_of(model(lines), labels).item()
+            samples = [sampled_loss(model, lines, labels, chance).item() for _ in range(20)]
+        self.assertLess(abs(np.mean(samples) / whole - 1), 0.01)
+        self.assertGreater(np.std(samples), 0)
 
     def test_a_product_is_the_sum_over_alignments(self):
         torch.manual_seed(4)

@@ -23,7 +23,7 @@ from torch import nn
 
 import common
 import text_lines
-from text_network import HEADS, HEIGHT, STRIDE, Recogniser, loss_of
+from text_network import HEADS, HEIGHT, STRIDE, Recogniser, loss_of, sampled_loss
 
 NAME = "text-recogniser"
 
@@ -33,16 +33,22 @@ class Learner:
 
     def __init__(self, head, rate):
         self.model = Recogniser(HEADS[head], text_lines.others()).to(memory_format=torch.channels_last)
+        self.chance = torch.Generator().manual_seed(0)
         self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=rate, weight_decay=1e-3)
-        self.step_model, self.seconds = self.model, 0.0
+        self.seconds = 0.0
 
     def clock(self):
         return self.seconds
 
+    def loss(self, lines, labels):
+        if hasattr(self.model.head, "sampled"):
+            return sampled_loss(self.model, lines, labels, self.chance)
+        return loss_of(self.model(lines), labels)
+
     def learn(self, width, some):
         started = time.process_time()
         labels = [self.model.codes.encode(line.text) for line in some]
-        loss = loss_of(self.step_model(text_lines.pictures(some, width)), labels)
+        loss = self.loss(text_lines.pictures(some, width), labels)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
@@ -77,8 +83,6 @@ def train(options):
     run = common.Run(NAME, learner.model, learner.optimiser)
     validation = held_out(options)
     schedule = common.Schedule(learner.optimiser, options.rate, options.minutes * 60)
-    if options.compile:
-        learner.step_model = torch.compile(learner.model)
     for width, some in drawn(options, run.seen):
         if schedule.done():
             break
@@ -204,7 +208,6 @@ if __name__ == "__main__":
             command.add_argument("--rate", type=float, default=2e-3)
             command.add_argument("--seed", type=int, default=1)
             command.add_argument("--replay", type=float, default=1.0, help="how often a line comes again, varied")
-            command.add_argument("--compile", action="store_true")
     commands.add_parser("alphabet").set_defaults(run=alphabet)
     commands.add_parser("samples").set_defaults(run=samples)
     arguments = parser.parse_args()
