@@ -79,7 +79,8 @@ impl MrzReader {
                 break;
             }
             let next = self.spot_again(photo, &spotted)?;
-            if next.tracks.is_empty() {
+            // A view that was moved to look for more lines may lose the one it was moved for.
+            if !next.holds(&spotted) {
                 break;
             }
             spotted = next;
@@ -203,7 +204,12 @@ impl Spotted {
         Self { tracks, photo_from_view, symbols: None, margin: ROOM }
     }
 
-    /// How many characters the lines have room for: as measured, or by their proportions.
+    /// Whether lines lie where those of `other` do.
+    fn holds(&self, other: &Self) -> bool {
+        let outlines = self.outline().zip(other.outline());
+        outlines.is_some_and(|(own, other)| own.intersection_area(&other) > 0.2 * other.signed_area().abs())
+    }
+
     /// Around all lines, on the photo; `None` when there are none.
     pub fn outline(&self) -> Option<Quad> {
         let (first, last) = (self.tracks.first()?, self.tracks.last()?);
@@ -217,6 +223,7 @@ impl Spotted {
         ]))
     }
 
+    /// How many characters the lines have room for: as measured, or by their proportions.
     fn symbols(&self) -> usize {
         let by_shape = || {
             let longest = self.tracks.iter().max_by(|a, b| a.length().total_cmp(&b.length()))?;
