@@ -83,10 +83,11 @@ impl Picture {
         Quad::rectangle(0.0, 0.0, self.width as f32, self.height as f32)
     }
 
-    /// What a network sees: three planes, red, green and blue, of `(value / 255 - mean) / std`, one after the other.
-    pub fn planes(&self, mean: [f32; 3], std: [f32; 3]) -> Vec<f32> {
+    /// What a network sees: three planes of `(value / 255 - mean) / std`, one after the other. `order` says which of red
+    /// (0), green (1) and blue (2) each holds; `mean` and `std` stand in the same order.
+    pub fn planes(&self, order: [usize; 3], mean: [f32; 3], std: [f32; 3]) -> Vec<f32> {
         let mut planes = Vec::with_capacity(self.data.len());
-        for (channel, (mean, std)) in mean.into_iter().zip(std).enumerate() {
+        for (channel, (mean, std)) in order.into_iter().zip(mean.into_iter().zip(std)) {
             let table: [f32; 256] = std::array::from_fn(|v| (v as f32 / 255.0 - mean) / std);
             let values = self.data.iter().skip(channel).step_by(3);
             planes.extend(values.map(|value| table[usize::from(*value)]));
@@ -131,8 +132,10 @@ mod tests {
     fn planes_are_normalised_channel_by_channel() {
         let mut picture = Picture::new(2, 1, [0, 51, 255]);
         picture.set(1, 0, [255, 0, 0]);
-        let planes = picture.planes([0.5, 0.0, 1.0], [0.5, 1.0, 2.0]);
+        let planes = picture.planes([0, 1, 2], [0.5, 0.0, 1.0], [0.5, 1.0, 2.0]);
         assert_eq!(planes, [-1.0, 1.0, 0.2, 0.0, 0.0, -0.5]);
+        let planes = picture.planes([2, 1, 0], [1.0, 0.0, 0.5], [2.0, 1.0, 0.5]);
+        assert_eq!(planes, [0.0, -0.5, 0.2, 0.0, -1.0, 1.0]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Deserializer, de};
 
-use crate::{Axis, Ctc, Error, ErrorKind, Port};
+use crate::{Axis, Binarisation, Channels, Ctc, Error, ErrorKind, Port};
 
 /// What a network is, as its file `models/<id>.toml` says it; code reads the card, never a constant.
 ///
@@ -33,6 +33,9 @@ pub struct Card {
     /// One sentence on the data it learnt from.
     #[serde(deserialize_with = "filled")]
     pub trained_on: String,
+    /// The order of the input's planes, which is also that of `mean` and `std`; red, green, blue when absent.
+    #[serde(default)]
+    pub channels: Channels,
     /// Subtracted from each channel, on a scale where white is 1: `value = (pixel / 255 - mean) / std`.
     #[serde(deserialize_with = "finite")]
     pub mean: [f32; 3],
@@ -47,6 +50,8 @@ pub struct Card {
     pub alphabet: Option<String>,
     /// How the outputs stand for text, where they do.
     pub ctc: Option<Ctc>,
+    /// How the output stands for boxes around print, where it does.
+    pub binarisation: Option<Binarisation>,
     /// The one input.
     pub input: Port,
     /// The outputs, in the order in which a run gives them.
@@ -212,6 +217,9 @@ lines = 2
         assert_eq!(card.sha256[31], 0xff);
         assert_eq!(card.stride.map(|s| s.get()), Some(4));
         assert_eq!(card.input.to_string(), "[1, 3, 48, width]");
+        assert_eq!((card.channels, card.channels.order()), (Channels::Rgb, [0, 1, 2]));
+        let reversed = Card::parse("line.toml", &GOOD.replace("stride = 4", "stride = 4\nchannels = \"bgr\""));
+        assert_eq!(reversed.expect("a good card").channels.order(), [2, 1, 0]);
         assert_eq!(card.number("threshold").expect("a float"), 0.3);
         assert_eq!(card.number("lines").expect("an integer"), 2.0);
         assert_eq!(card.number("absent").expect_err("no such key").kind(), ErrorKind::Card);
@@ -238,6 +246,7 @@ lines = 2
             ("id = \"line\"", "id = \" \"", 1, "must not be empty"),
             ("48, \"width\"", "0, \"width\"", 13, "at least 1"),
             ("shape = [1, 3", "form = [1, 3", 13, "unknown field `form`"),
+            ("stride = 4", "channels = \"bgra\"", 11, "unknown variant `bgra`"),
             ("id = \"line\"", "id = \"line", 1, ""),
         ];
         for (from, to, line, message) in cases {
@@ -279,6 +288,25 @@ hangul = { initials = 1, vowels = "vowels", finals = "finals" }
         let plain = GOOD.replace("[extra]", "[ctc]\nvalues = \"probabilities\"\nblank = 0\nfirst = 1\n[extra]");
         assert!(Card::parse("line.toml", &plain).expect("one distribution").text_codes().is_ok());
         assert!(Card::parse("line.toml", GOOD).expect("no such table").text_codes().is_err());
+    }
+
+    #[test]
+    fn the_meaning_of_a_map_is_read() {
+        let with = |table: &str| {
+            Card::parse("map.toml", &GOOD.replace("[extra]", &format!("[binarisation]\n{table}\n[extra]")))
+        };
+        let card = with("threshold = 0.3\nleast_score = 0.5\ngrow = 1.6").expect("a good card");
+        let binarisation = card.binarisation.expect("the table");
+        assert_eq!((binarisation.threshold, binarisation.least_score, binarisation.grow), (0.3, 0.5, 1.6));
+        for (table, message) in [
+            ("threshold = 1.0\nleast_score = 0.5\ngrow = 1.6", "between 0 and 1"),
+            ("threshold = 0.3\nleast_score = nan\ngrow = 1.6", "between 0 and 1"),
+            ("threshold = 0.3\nleast_score = 0.5\ngrow = -1", "0 or more"),
+            ("threshold = 0.3\nleast_score = 0.5", "missing field `grow`"),
+        ] {
+            let error = with(table).expect_err(table).to_string();
+            assert!(error.contains(message), "{table:?}: {error}");
+        }
     }
 
     #[test]

@@ -32,7 +32,9 @@
 //! # Ok::<(), inference::Error>(())
 //! ```
 mod backend;
+mod binarisation;
 mod card;
+mod channels;
 mod choice;
 mod ctc;
 pub mod embedded;
@@ -45,7 +47,9 @@ mod signature;
 mod tensor;
 
 pub use backend::{Backend, ONNX_RUNTIME_FILE};
+pub use binarisation::Binarisation;
 pub use card::Card;
+pub use channels::Channels;
 pub use choice::{BackendChoice, Chosen, Refused};
 pub use ctc::{Ctc, HangulParts, Values};
 pub use error::{Error, ErrorKind};

@@ -24,7 +24,7 @@ impl Square {
         // The view's surroundings stay grey, as in training, even where the photo goes on.
         keep_inside(&mut picture, &target);
         let shape = vec![1, 3, side as usize, side as usize];
-        let tensor = Tensor { shape, data: picture.planes(card.mean, card.std) };
+        let tensor = Tensor { shape, data: picture.planes(card.channels.order(), card.mean, card.std) };
         Some(Self { tensor, photo_from_square })
     }
 }

@@ -38,7 +38,7 @@ impl LineSpotter {
     pub(crate) fn tracks(&self, view: &Picture) -> Result<Tracks, Error> {
         let card = self.network.card();
         let shape = vec![1, 3, view.height() as usize, view.width() as usize];
-        let input = Tensor { shape, data: view.planes(card.mean, card.std) };
+        let input = Tensor { shape, data: view.planes(card.channels.order(), card.mean, card.std) };
         let outputs = self.network.run(input)?;
         let logits = outputs.into_iter().next().map_or_else(Vec::new, |tensor| tensor.data);
         let cells: Vec<f32> = logits.iter().map(|logit| 1.0 / (1.0 + (-logit).exp())).collect();

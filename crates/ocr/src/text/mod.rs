@@ -3,6 +3,8 @@
 //! The way is [`TextSpotter::spot`], [`TextRecogniser::cut`], [`TextRecogniser::read`], then [`TextPosteriors::decode`] or
 //! [`TextPosteriors::decode_under`]. What the network is, the product alphabet for Hangul included, is on its card, so
 //! that other networks of the kind run through the same code.
+mod binarised;
+mod components;
 mod free;
 mod graph;
 mod lattice;

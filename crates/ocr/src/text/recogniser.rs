@@ -46,6 +46,11 @@ impl TextRecogniser {
         self.network.card()
     }
 
+    /// Whether the network can say that this symbol stands in a line.
+    pub fn knows(&self, symbol: char) -> bool {
+        self.symbols.code(symbol).is_some()
+    }
+
     /// Cuts a line out of a photo, as high as the network wants it and with as much around it. `quad` outlines the print
     /// closely, at least as high as a capital, with its first corner at the top left of the text. `None` when it is
     /// degenerate.
@@ -118,7 +123,7 @@ impl TextRecogniser {
             Plane::grey(picture).into_values()
         } else {
             let plane = |channel: usize| picture.data().iter().skip(channel).step_by(3).map(|v| f32::from(*v));
-            (0..self.channels.min(3)).flat_map(plane).collect()
+            card.channels.order().into_iter().take(self.channels).flat_map(plane).collect()
         };
         match card.ctc.as_ref().and_then(|ctc| ctc.contrast_floor) {
             Some(floor) => standardise(&mut values, floor),

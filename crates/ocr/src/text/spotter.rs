@@ -1,11 +1,12 @@
 use document::{Confidence, Quad};
 use imaging::{Homography, Picture};
-use inference::{Error, Network, Tensor};
+use inference::{Card, Error, Network, Tensor};
 
+use super::binarised::boxes;
 use super::lines::lines;
 use super::words::words;
 
-/// A printed word.
+/// A printed word, or a row of words where the network does not part them.
 #[derive(Clone, Debug)]
 pub struct Word {
     /// From the word's own top left, in pixels of the photo.
@@ -28,34 +29,50 @@ pub struct TextLine {
 pub struct SpottedText {
     /// The lines, from top to bottom as the sheet was shown.
     pub lines: Vec<TextLine>,
-    /// Whether most of the print stands on its head: the sheet is to be turned by half.
+    /// Whether most of the print stands on its head: the sheet is to be turned by half. Never with a network that does not
+    /// see the text's direction.
     pub upside_down: bool,
 }
 
 /// Least probability of a cell that belongs to a word.
 const MIN_SCORE: f32 = 0.5;
-/// Long side of the view of a card or page, and short side of one that is higher than wide, in pixels: a certificate on A4
-/// has smaller print.
+/// Long side of the view of a card or page, and short side of one that is higher than wide, in pixels, where the card does
+/// not say: a certificate on A4 has smaller print.
 const LANDSCAPE_LONG: f32 = 640.0;
 const PORTRAIT_SHORT: f32 = 736.0;
 /// The network halves the picture so often.
 const MULTIPLE: f32 = 32.0;
+/// What a card may ask for, in pixels.
+const LEAST_SIDE: f32 = 64.0;
+const MOST_SIDE: f32 = 2048.0;
 
 /// Finds print on sheets.
 pub struct TextSpotter {
     network: Network,
     stride: f32,
+    landscape_long: f32,
+    portrait_short: f32,
 }
 
 impl TextSpotter {
-    /// A spotter around a network for the task `text-spotting`.
+    /// A spotter around a network for the task `text-spotting`. A card with a table `[binarisation]` is of a network with
+    /// one map of probabilities; others give the maps that `training/text_spotter.py` trains.
     ///
     /// # Errors
     /// When the network was made for another task.
     pub fn new(network: Network) -> Result<Self, Error> {
-        network.card().expect_task("text-spotting")?;
-        let stride = network.card().stride.map_or(4.0, |stride| stride.get() as f32);
-        Ok(Self { network, stride })
+        let card = network.card();
+        card.expect_task("text-spotting")?;
+        let stride = card.stride.map_or(4.0, |stride| stride.get() as f32);
+        let side = |key, default| if card.extra.contains_key(key) { card.number(key) } else { Ok(default) };
+        let landscape_long = side("landscape_long", LANDSCAPE_LONG)?.clamp(LEAST_SIDE, MOST_SIDE);
+        let portrait_short = side("portrait_short", PORTRAIT_SHORT)?.clamp(LEAST_SIDE, MOST_SIDE);
+        Ok(Self { network, stride, landscape_long, portrait_short })
+    }
+
+    /// The card of the network, for its name in results.
+    pub fn card(&self) -> &Card {
+        self.network.card()
     }
 
     /// The print on the sheet that `quad` outlines on the photo, from its own top left.
@@ -64,15 +81,19 @@ impl TextSpotter {
     /// When the network fails.
     pub fn spot(&self, photo: &Picture, quad: &Quad) -> Result<SpottedText, Error> {
         let nothing = SpottedText { lines: Vec::new(), upside_down: false };
-        let (width, height) = view_size(quad.width(), quad.height());
+        let (width, height) = self.view_size(quad.width(), quad.height());
         let view = Quad::rectangle(0.0, 0.0, width as f32, height as f32);
         let Some(photo_from_view) = Homography::between(&view, quad) else { return Ok(nothing) };
         let picture = imaging::warp(photo, &photo_from_view, width, height, [128; 3]);
         let card = self.network.card();
         let shape = vec![1, 3, height as usize, width as usize];
-        let outputs = self.network.run(Tensor { shape, data: picture.planes(card.mean, card.std) })?;
+        let outputs =
+            self.network.run(Tensor { shape, data: picture.planes(card.channels.order(), card.mean, card.std) })?;
         let Some(maps) = outputs.first() else { return Ok(nothing) };
-        let found = words(maps, self.stride, MIN_SCORE);
+        let found = match &card.binarisation {
+            Some(params) => boxes(maps, self.stride, params),
+            None => words(maps, self.stride, MIN_SCORE),
+        };
         // By length, so that a few words of vertical print don't decide.
         let upright: f32 = found.iter().map(|word| word.quad.corners()[1].x - word.quad.corners()[0].x).sum();
         let mut lines = lines(found);
@@ -82,31 +103,87 @@ impl TextSpotter {
                 word.quad = word.quad.map(|p| photo_from_view.apply(p));
             }
         }
-        Ok(SpottedText { lines, upside_down: upright < 0.0 })
+        Ok(SpottedText { lines, upside_down: upright < 0.0 && card.binarisation.is_none() })
     }
-}
 
-/// Size of the view of a sheet of these proportions, in pixels.
-fn view_size(width: f32, height: f32) -> (u32, u32) {
-    let aspect = (width / height.max(1.0)).clamp(0.25, 4.0);
-    let (width, height) = if aspect >= 0.9 {
-        (LANDSCAPE_LONG, LANDSCAPE_LONG / aspect)
-    } else {
-        (PORTRAIT_SHORT, (PORTRAIT_SHORT / aspect).min(2.0 * PORTRAIT_SHORT))
-    };
-    let whole = |side: f32| ((side / MULTIPLE).round().max(1.0) * MULTIPLE) as u32;
-    (whole(width), whole(height))
+    /// Size of the view of a sheet of these proportions, in pixels.
+    fn view_size(&self, width: f32, height: f32) -> (u32, u32) {
+        let aspect = (width / height.max(1.0)).clamp(0.25, 4.0);
+        let (width, height) = if aspect >= 0.9 {
+            (self.landscape_long, self.landscape_long / aspect)
+        } else {
+            (self.portrait_short, (self.portrait_short / aspect).min(2.0 * self.portrait_short))
+        };
+        let whole = |side: f32| ((side / MULTIPLE).round().max(1.0) * MULTIPLE) as u32;
+        (whole(width), whole(height))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::view_size;
+    use super::*;
+
+    const CARD: &str = r#"
+        id = "spotter"
+        task = "text-spotting"
+        version = "1"
+        file = "spotter.onnx"
+        sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        bytes = 0
+        licence = "MIT OR Apache-2.0"
+        trained_on = "nothing"
+        mean = [0.5, 0.5, 0.5]
+        std = [0.5, 0.5, 0.5]
+        stride = 1
+        channels = "bgr"
+        input = { name = "x", shape = [1, 3, "height", "width"] }
+        outputs = [{ name = "map", shape = [1, 1, "height", "width"] }]
+        [binarisation]
+        threshold = 0.3
+        least_score = 0.5
+        grow = 0.0
+    "#;
+
+    fn spotter(card: &str, run: impl Fn(&Tensor) -> Vec<Tensor> + Send + Sync + 'static) -> TextSpotter {
+        let card = Card::parse("spotter.toml", card).expect("a good card");
+        TextSpotter::new(Network::from_fn(card, run)).expect("a spotter")
+    }
 
     #[test]
     fn views_keep_proportions_in_whole_steps() {
-        assert_eq!(view_size(856.0, 540.0), (640, 416));
-        assert_eq!(view_size(1250.0, 880.0), (640, 448));
-        assert_eq!(view_size(210.0, 297.0), (736, 1056));
-        assert_eq!(view_size(10.0, 1e9), (736, 1472));
+        let ours = spotter(CARD, |_| Vec::new());
+        assert_eq!(ours.view_size(856.0, 540.0), (640, 416));
+        assert_eq!(ours.view_size(1250.0, 880.0), (640, 448));
+        assert_eq!(ours.view_size(210.0, 297.0), (736, 1056));
+        assert_eq!(ours.view_size(10.0, 1e9), (736, 1472));
+        let sides = format!("{CARD}\n[extra]\nlandscape_long = 960\nportrait_short = 800");
+        let larger = spotter(&sides, |_| Vec::new());
+        assert_eq!((larger.view_size(960.0, 600.0), larger.view_size(800.0, 1000.0)), ((960, 608), (800, 992)));
+    }
+
+    #[test]
+    fn a_map_of_probabilities_becomes_lines_on_the_photo() {
+        // A network that finds what is blue and not red.
+        let spotter = spotter(CARD, |input| {
+            let plane = input.shape[2] * input.shape[3];
+            let (blue, red) = (&input.data[..plane], &input.data[2 * plane..]);
+            let data = blue.iter().zip(red).map(|(blue, red)| if blue - red > 1.0 { 0.9 } else { 0.05 }).collect();
+            vec![Tensor { shape: vec![1, 1, input.shape[2], input.shape[3]], data }]
+        });
+        let mut photo = Picture::new(700, 500, [255; 3]);
+        let bars =
+            [(120, 100, 200, 30, [0, 0, 255]), (130, 250, 300, 40, [0, 0, 255]), (120, 350, 200, 30, [255, 0, 0])];
+        for (left, top, width, height, colour) in bars {
+            for (x, y) in (0..width).flat_map(|x| (0..height).map(move |y| (x, y))) {
+                photo.set(left + x, top + y, colour);
+            }
+        }
+        let found = spotter.spot(&photo, &Quad::rectangle(30.0, 40.0, 640.0, 416.0)).expect("runs");
+        assert_eq!((found.lines.len(), found.upside_down), (2, false));
+        for (line, (left, top, width, height, _)) in found.lines.iter().zip(bars) {
+            let truth = Quad::rectangle(left as f32, top as f32, width as f32, height as f32);
+            assert!(line.quad.iou(&truth) > 0.9, "{:?} {truth:?}", line.quad);
+            assert_eq!(line.words.len(), 1);
+        }
     }
 }

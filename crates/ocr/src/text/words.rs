@@ -2,6 +2,7 @@
 use document::{Confidence, Point, Quad};
 use inference::Tensor;
 
+use super::components::components;
 use super::spotter::Word;
 
 /// What of a word's height is left out of its core at each end, as in the network's training.
@@ -16,46 +17,21 @@ const LEAST_HEIGHT: f32 = 3.0;
 /// `maps` is 1 x 4 x H x W: logit of being core, cosine and sine of the text's direction, `ln(height / 16)`.
 pub(super) fn words(maps: &Tensor, stride: f32, min_score: f32) -> Vec<Word> {
     let &[_, 4, height, width] = maps.shape.as_slice() else { return Vec::new() };
-    let mut cells = Cells { maps: &maps.data, width, height, taken: vec![false; width * height] };
+    let Some(core) = maps.data.get(..width * height) else { return Vec::new() };
+    let cells = Cells { maps: &maps.data, width, height };
     let threshold = (min_score / (1.0 - min_score)).ln();
-    let mut words = Vec::new();
-    for cell in 0..width * height {
-        let component = cells.component(cell, threshold);
-        words.extend(word(&cells, &component, stride));
-    }
-    words
+    components(core, width, threshold).iter().filter_map(|component| word(&cells, component, stride)).collect()
 }
 
 struct Cells<'a> {
     maps: &'a [f32],
     width: usize,
     height: usize,
-    taken: Vec<bool>,
 }
 
 impl Cells<'_> {
     fn value(&self, plane: usize, cell: usize) -> f32 {
         self.maps.get(plane * self.width * self.height + cell).copied().unwrap_or(0.0)
-    }
-
-    /// All core cells connected with this one, diagonally too, that belong to no word yet; empty when it is none.
-    fn component(&mut self, cell: usize, threshold: f32) -> Vec<usize> {
-        let mut found = Vec::new();
-        let mut open = vec![cell];
-        while let Some(cell) = open.pop() {
-            if self.taken[cell] || self.value(0, cell) <= threshold {
-                continue;
-            }
-            self.taken[cell] = true;
-            found.push(cell);
-            let (x, y) = (cell % self.width, cell / self.width);
-            for row in y.saturating_sub(1)..=(y + 1).min(self.height - 1) {
-                for column in x.saturating_sub(1)..=(x + 1).min(self.width - 1) {
-                    open.push(row * self.width + column);
-                }
-            }
-        }
-        found
     }
 }
 
