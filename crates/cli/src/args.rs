@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Eval(EvalArguments),
     /// Draw photos of invented documents, or their lines or pages of text, with an index.jsonl that holds the truth.
     Specimen(SpecimenArguments),
+    /// List, add or remove networks that others made.
+    Models(ModelsArguments),
     /// Tell which backend, networks and limits are in force.
     Doctor(DoctorArguments),
 }
@@ -120,6 +122,31 @@ pub(crate) struct SpecimenSet {
     /// Faces of type and words that training never sees, for measuring.
     #[arg(long)]
     pub(crate) held_out: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ModelsArguments {
+    #[command(subcommand)]
+    pub(crate) action: ModelsAction,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ModelsAction {
+    /// List the networks that are there, and the packs that can be added.
+    List,
+    /// Fetch a pack with this machine's own pip, check it and put it into models.folder.
+    Add {
+        /// The pack's name; `vidimus models list` lists them.
+        pack: String,
+        /// Take it from a wheel that was fetched before, instead of fetching one.
+        #[arg(long, value_name = "FILE")]
+        wheel: Option<PathBuf>,
+    },
+    /// Remove a pack from models.folder.
+    Remove {
+        /// The pack's name.
+        pack: String,
+    },
 }
 
 #[derive(Args)]

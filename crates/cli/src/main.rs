@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod config;
 mod failure;
+mod packs;
 mod pipeline;
 mod render;
 
@@ -42,6 +43,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Serve(arguments) => commands::serve(config, &arguments),
         Command::Eval(arguments) => commands::eval(&config, &arguments),
         Command::Specimen(arguments) => commands::specimen(&arguments),
+        Command::Models(arguments) => commands::models(&config, &arguments),
         Command::Doctor(_) => commands::doctor(&config),
     }
 }

@@ -79,3 +79,27 @@ fn a_wrong_command_line_is_refused() {
     hint: run `vidimus read` once for each picture
     "#);
 }
+
+#[test]
+fn packs_are_listed_and_what_is_none_is_refused() {
+    let models = [("VIDIMUS_MODELS_FOLDER", "packs"), ("VIDIMUS_INFERENCE_BACKEND", "rten")];
+    let list = text(&vidimus(&["models", "list"], &models).stdout);
+    for part in ["locator", "embedded", "rapidocr", "not added", "Apache-2.0"] {
+        assert!(list.contains(part), "{part} is missing in {list}");
+    }
+    let output = vidimus(&["models", "add", "rapid"], &models);
+    assert_eq!(output.status.code(), Some(2));
+    insta::assert_snapshot!(text(&output.stderr), @r#"
+    error: there is no pack called `rapid`
+    hint: `vidimus models list` lists them
+    "#);
+
+    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("text.whl"), "no wheel").expect("a file");
+    let output = vidimus(&["models", "add", "rapidocr", "--wheel", "text.whl"], &models);
+    assert_eq!(output.status.code(), Some(2));
+    let error = text(&output.stderr);
+    assert!(error.starts_with("error: the pack rapidocr cannot be added\ncaused by: text.whl is no wheel"), "{error}");
+
+    let output = vidimus(&["models", "remove", "rapidocr"], &models);
+    insta::assert_snapshot!(text(&output.stdout), @"rapidocr is not in packs");
+}

@@ -2,7 +2,7 @@
 use document::{Confidence, Quad};
 use imaging::Picture;
 use inference::{Error, Network};
-use ocr::text::{Character, TextRead, TextRecogniser, TextSpotter, TextStrip};
+use ocr::text::{Character, TextPosteriors, TextRead, TextRecogniser, TextSpotter, TextStrip};
 
 use crate::reading::{TextLine, TextWord};
 
@@ -12,12 +12,20 @@ pub struct TextModels {
     pub spotter: Network,
     /// Task `text-recognition`.
     pub recogniser: Network,
+    /// Task `text-recognition`: reads again what the other is unsure of.
+    pub second: Option<Network>,
 }
+
+/// A line whose reading is less likely than this is read again, when there is a network for it.
+const SURE: f32 = 0.9;
+/// A symbol is seen when it is at least this likely.
+const SEEN: f32 = 0.5;
 
 /// Finds and reads lines of print.
 pub(crate) struct TextReader {
     spotter: TextSpotter,
     recogniser: TextRecogniser,
+    second: Option<TextRecogniser>,
 }
 
 /// The print on one sheet.
@@ -30,40 +38,97 @@ pub(crate) struct Print {
 
 impl TextReader {
     pub(crate) fn new(models: TextModels) -> Result<Self, Error> {
-        Ok(Self { spotter: TextSpotter::new(models.spotter)?, recogniser: TextRecogniser::new(models.recogniser)? })
+        Ok(Self {
+            spotter: TextSpotter::new(models.spotter)?,
+            recogniser: TextRecogniser::new(models.recogniser)?,
+            second: models.second.map(TextRecogniser::new).transpose()?,
+        })
     }
 
     /// What is printed on the sheet that `quad` outlines, from its own top left. Quads are on `photo`.
     pub(crate) fn read(&self, photo: &Picture, quad: &Quad) -> Result<Print, Error> {
         let spotted = self.spotter.spot(photo, quad)?;
-        let cut = spotted.lines.iter().filter_map(|line| Some((line.quad, self.recogniser.cut(photo, &line.quad)?)));
-        let (quads, strips): (Vec<Quad>, Vec<TextStrip>) = cut.unzip();
-        let read = self.recogniser.read(&strips)?;
-        let lines = quads.into_iter().zip(strips).zip(read).filter_map(|((quad, strip), posteriors)| {
-            let read = posteriors.decode();
-            let line = self.line(&read, quad, &strip, posteriors.stride());
-            (!line.text.is_empty()).then_some(line)
-        });
-        Ok(Print { lines: lines.collect(), upside_down: spotted.upside_down })
+        let quads: Vec<Quad> = spotted.lines.iter().map(|line| line.quad).collect();
+        let mut lines = self.read_cut(&quads, |recogniser, quad| recogniser.cut(photo, quad))?;
+        lines.retain(|line| !line.text.is_empty());
+        Ok(Print { lines, upside_down: spotted.upside_down })
     }
 
     /// What a picture of one line says; None when it is too thin for one.
     pub(crate) fn read_line(&self, picture: &Picture) -> Result<Option<TextLine>, Error> {
-        let Some(strip) = self.recogniser.whole(picture) else { return Ok(None) };
-        let read = self.recogniser.read(std::slice::from_ref(&strip))?;
-        Ok(read.first().map(|read| self.line(&read.decode(), picture.quad(), &strip, read.stride())))
+        let lines = self.read_cut(&[picture.quad()], |recogniser, _| recogniser.whole(picture))?;
+        Ok(lines.into_iter().next())
     }
 
-    fn line(&self, read: &TextRead, quad: Quad, strip: &TextStrip, stride: f32) -> TextLine {
+    /// Reads the lines that `quads` outline, those that cannot be cut out left out.
+    ///
+    /// A line that the first network is not sure of is read by the second, unless the first sees a symbol there that the
+    /// second does not know: it would have to name another. Of both readings the likelier stays, each network's probability
+    /// taken as it is: the temperatures on their cards make them comparable.
+    fn read_cut(
+        &self,
+        quads: &[Quad],
+        cut: impl Fn(&TextRecogniser, &Quad) -> Option<TextStrip>,
+    ) -> Result<Vec<TextLine>, Error> {
+        let mut lines = read_with(&self.recogniser, quads, &cut)?;
+        if let Some(second) = &self.second {
+            let knows = |read: &Read| read.seen.iter().all(|symbol| second.knows(*symbol));
+            let doubtful = |read: &Read| read.line.confidence.get() < SURE && knows(read);
+            let asked: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].as_ref().is_some_and(doubtful)).collect();
+            let quads: Vec<Quad> = asked.iter().map(|i| quads[*i]).collect();
+            for (i, again) in asked.into_iter().zip(read_with(second, &quads, &cut)?) {
+                let best = [lines[i].take(), again].into_iter().flatten();
+                lines[i] = best.max_by(|a, b| a.line.confidence.get().total_cmp(&b.line.confidence.get()));
+            }
+        }
+        Ok(lines.into_iter().flatten().map(|read| read.line).collect())
+    }
+}
+
+/// A line as one network reads it.
+struct Read {
+    line: TextLine,
+    /// The symbols that it is fairly sure to see.
+    seen: Vec<char>,
+}
+
+/// Lines that are read at a time: what a network says of one can take twenty megabytes.
+const AT_ONCE: usize = 8;
+
+/// The lines that `quads` outline, in their order; None for one that cannot be cut out.
+fn read_with(
+    recogniser: &TextRecogniser,
+    quads: &[Quad],
+    cut: impl Fn(&TextRecogniser, &Quad) -> Option<TextStrip>,
+) -> Result<Vec<Option<Read>>, Error> {
+    let (mut at, mut strips): (Vec<usize>, Vec<TextStrip>) =
+        quads.iter().enumerate().filter_map(|(i, quad)| Some((i, cut(recogniser, quad)?))).unzip();
+    let mut lines: Vec<Option<Read>> = quads.iter().map(|_| None).collect();
+    while !strips.is_empty() {
+        let rest = AT_ONCE.min(strips.len());
+        let (next_at, next_strips) = (at.split_off(rest), strips.split_off(rest));
+        for ((i, strip), posteriors) in at.iter().zip(&strips).zip(recogniser.read(&strips)?) {
+            lines[*i] = Some(Read::of(recogniser, &posteriors, strip, quads[*i]));
+        }
+        (at, strips) = (next_at, next_strips);
+    }
+    Ok(lines)
+}
+
+impl Read {
+    fn of(recogniser: &TextRecogniser, posteriors: &TextPosteriors, strip: &TextStrip, quad: Quad) -> Self {
+        let read = posteriors.decode();
         let text = read.text().trim().to_owned();
-        TextLine {
+        let seen = read.characters.iter().filter(|c| c.probability >= SEEN).map(|c| c.symbol).collect();
+        let line = TextLine {
             scripts: ocr::text::scripts(&text),
             text,
             confidence: read.confidence(),
             quad,
-            words: words(read, strip, stride),
-            model: self.recogniser.card().id.clone(),
-        }
+            words: words(&read, strip, posteriors.stride()),
+            model: recogniser.card().id.clone(),
+        };
+        Self { line, seen }
     }
 }
 
@@ -86,4 +151,135 @@ fn pitch(characters: &[Character]) -> f32 {
     let mut gaps: Vec<f32> = characters.windows(2).map(|pair| pair[1].centre - pair[0].centre).collect();
     gaps.sort_by(f32::total_cmp);
     gaps.get(gaps.len() / 2).copied().unwrap_or(4.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use inference::{Card, Tensor};
+
+    use super::*;
+
+    /// A network that says of every line, for each step, these classes with this probability; class 0 is blank.
+    fn network(id: &str, alphabet: &str, says: &'static [(usize, f32)]) -> Network {
+        let classes = 1 + alphabet.chars().count();
+        let card = format!(
+            r#"
+            id = "{id}"
+            task = "text-recognition"
+            version = "1"
+            file = "x.onnx"
+            sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+            bytes = 0
+            licence = "MIT OR Apache-2.0"
+            trained_on = "nothing"
+            mean = [0.5, 0.5, 0.5]
+            std = [0.5, 0.5, 0.5]
+            stride = 8
+            alphabet = "{alphabet}"
+            input = {{ name = "x", shape = ["lines", 3, 48, "width"] }}
+            outputs = [{{ name = "y", shape = ["lines", "steps", {classes}] }}]
+            [ctc]
+            values = "probabilities"
+            blank = 0
+            first = 1
+            "#
+        );
+        Network::from_fn(Card::parse("card.toml", &card).expect("a good card"), move |input| {
+            let (lines, steps) = (input.shape[0], input.shape[3] / 8);
+            let mut output = Tensor::zeros(&[lines, steps, classes]);
+            for (step, row) in output.data.chunks_exact_mut(classes).enumerate() {
+                let (class, probability) = says.get(step % steps).copied().unwrap_or((0, 1.0));
+                row.fill((1.0 - probability) / (classes - 1) as f32);
+                row[class] = probability;
+            }
+            vec![output]
+        })
+    }
+
+    fn spotter() -> Network {
+        let card = r#"
+            id = "spotter"
+            task = "text-spotting"
+            version = "1"
+            file = "x.onnx"
+            sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+            bytes = 0
+            licence = "MIT OR Apache-2.0"
+            trained_on = "nothing"
+            mean = [0.5, 0.5, 0.5]
+            std = [0.5, 0.5, 0.5]
+            stride = 1
+            input = { name = "x", shape = [1, 3, "height", "width"] }
+            outputs = [{ name = "map", shape = [1, 1, "height", "width"] }]
+            [binarisation]
+            threshold = 0.3
+            least_score = 0.5
+            grow = 0.0
+        "#;
+        // Print is where it is dark.
+        Network::from_fn(Card::parse("card.toml", card).expect("a good card"), |input| {
+            let plane = input.shape[2] * input.shape[3];
+            let data = input.data[..plane].iter().map(|value| if *value < 0.0 { 0.9 } else { 0.0 }).collect();
+            vec![Tensor { shape: vec![1, 1, input.shape[2], input.shape[3]], data }]
+        })
+    }
+
+    /// What is read of a sheet with one line, by two networks that say such things: the text, its confidence and who read it.
+    fn read(
+        first: (&str, &'static [(usize, f32)]),
+        second: Option<(&str, &'static [(usize, f32)])>,
+    ) -> (String, f32, String) {
+        let reader = TextReader::new(TextModels {
+            spotter: spotter(),
+            recogniser: network("first", first.0, first.1),
+            second: second.map(|(alphabet, says)| network("second", alphabet, says)),
+        });
+        let mut photo = Picture::new(640, 416, [255; 3]);
+        for (x, y) in (100..300).flat_map(|x| (100..140).map(move |y| (x, y))) {
+            photo.set(x, y, [0; 3]);
+        }
+        let print = reader.expect("good networks").read(&photo, &photo.quad()).expect("runs");
+        let [line] = print.lines.as_slice() else { panic!("one line: {:?}", print.lines) };
+        (line.text.clone(), line.confidence.get(), line.model.clone())
+    }
+
+    #[test]
+    fn a_doubtful_line_goes_to_the_surer_of_two_networks() {
+        const DOUBTFUL_A: &[(usize, f32)] = &[(1, 0.6)];
+        const SURE_B: &[(usize, f32)] = &[(2, 0.8)];
+        const SURE_A: &[(usize, f32)] = &[(1, 0.95)];
+        const WILD_B: &[(usize, f32)] = &[(2, 0.5)];
+        // The first network, the second, the text, which network read it.
+        let cases = [
+            (DOUBTFUL_A, None, "A", "first"),
+            (DOUBTFUL_A, Some(("AB", SURE_B)), "B", "second"),
+            (DOUBTFUL_A, Some(("AB", WILD_B)), "A", "first"),
+            (SURE_A, Some(("AB", &[(2, 0.99)][..])), "A", "first"), // not asked
+            (DOUBTFUL_A, Some(("CB", SURE_B)), "A", "first"),       // does not know A
+            (&[(1, 0.45)], Some(("CB", SURE_B)), "B", "second"),    // nobody is sure of that A
+        ];
+        for (first, second, text, model) in cases {
+            let got = read(("AB", first), second);
+            assert_eq!((got.0.as_str(), got.2.as_str()), (text, model), "{first:?} {second:?}: {got:?}");
+            let said = if model == "first" { first } else { second.expect("the second").1 };
+            assert!((got.1 - said[0].1).abs() < 1e-3, "{got:?} {said:?}");
+        }
+    }
+
+    #[test]
+    fn lines_keep_their_order_however_many_there_are() {
+        let reader = TextReader::new(TextModels {
+            spotter: spotter(),
+            recogniser: network("first", "AB", &[(1, 0.6)]),
+            second: Some(network("second", "AB", &[(2, 0.8)])),
+        });
+        let mut photo = Picture::new(640, 416, [255; 3]);
+        for (line, x, y) in (0..20).flat_map(|l| (0..60).flat_map(move |x| (0..10).map(move |y| (l, x, y)))) {
+            photo.set(20 + 10 * line + x, 10 + 20 * line + y, [0; 3]);
+        }
+        let print = reader.expect("good networks").read(&photo, &photo.quad()).expect("runs");
+        assert_eq!(print.lines.len(), 20);
+        assert!(print.lines.is_sorted_by(|a, b| a.quad.centre().y < b.quad.centre().y));
+        assert!(print.lines.iter().all(|line| line.model == "second" && line.text == "B"));
+    }
 }

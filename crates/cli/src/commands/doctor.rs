@@ -16,7 +16,7 @@ pub(crate) fn doctor(config: &Config) -> Result<ExitCode, Failure> {
 
 fn report(config: &Config, out: &mut String) -> Result<std::fmt::Result, Failure> {
     let chosen = pipeline::backend(config)?;
-    let networks = pipeline::networks(config)?;
+    let networks = pipeline::models(config)?;
     Ok((|| {
         writeln!(out, "vidimus {}", env!("CARGO_PKG_VERSION"))?;
         writeln!(out, "\nbackend   {}", pipeline::describe(&chosen.backend))?;
@@ -39,7 +39,9 @@ fn report(config: &Config, out: &mut String) -> Result<std::fmt::Result, Failure
             writeln!(out, "    sha256 {sha256}")?;
             match &network.source {
                 Source::Embedded(_) => writeln!(out, "    embedded")?,
-                Source::File { path, .. } => writeln!(out, "    from {}", path.display())?,
+                Source::File { path, .. } | Source::Packed { path, .. } => {
+                    writeln!(out, "    from {}", path.display())?;
+                }
             }
         }
         let (limits, server) = (&config.limits, &config.server);

@@ -1,6 +1,7 @@
 //! One file per command.
 mod doctor;
 mod eval;
+mod models;
 mod read;
 mod serve;
 mod specimen;
@@ -10,6 +11,7 @@ use std::process::ExitCode;
 
 pub(crate) use doctor::doctor;
 pub(crate) use eval::eval;
+pub(crate) use models::models;
 pub(crate) use read::read;
 pub(crate) use serve::serve;
 pub(crate) use specimen::specimen;

@@ -34,6 +34,7 @@ pub(crate) struct Inference {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Models {
     pub(crate) replace: Vec<PathBuf>,
+    pub(crate) folder: PathBuf,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
