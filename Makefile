@@ -1,10 +1,11 @@
 # The one entrance. Each target does its own set-up on a fresh Debian 12 with Rust, Python 3 and a C compiler.
-.PHONY: help serve test check lint
+.PHONY: help serve test check lint peers
 
 help:
 	@echo "make serve   build and serve on this machine"
 	@echo "make test    every test"
 	@echo "make check   format, lints, documentation, then every test; what CI runs"
+	@echo "make peers   Vidimus, Tesseract and RapidOCR side by side; make peers ARGUMENTS='--data DIR' on a folder with truth"
 
 # Without ONNX Runtime the built-in backend serves, so not being able to fetch it is no reason to stop.
 serve:
@@ -25,3 +26,10 @@ lint:
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --workspace --no-deps
+
+# One table of accuracy and time, all on this machine in one run; see peers/compare.py.
+peers:
+	scripts/setup peers
+	scripts/onnxruntime
+	cargo build --locked --release --package vidimus
+	scripts/peers $(ARGUMENTS)

@@ -69,11 +69,11 @@ class RapidOcr:
         self.engine = RapidOCR(params={setting: threads, "Global.log_level": "critical"})
 
     def pages(self, files):
-        self.engine(str(files[0]))  # loads the networks
+        self.engine(str(files[0]), use_det=True, use_cls=True)  # loads the networks
         read = []
         for file in files:
             begun = time.perf_counter()
-            result = self.engine(str(file))
+            result = self.engine(str(file), use_det=True, use_cls=True)  # what was said last would stay
             milliseconds = (time.perf_counter() - begun) * 1000
             boxes = [] if result.boxes is None else result.boxes.tolist()
             read.append(([Line(text, box) for text, box in zip(result.txts or (), boxes)], milliseconds))
