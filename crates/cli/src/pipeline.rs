@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, anyhow};
 use inference::{Backend, Card, Chosen, Network, ONNX_RUNTIME_FILE, embedded};
-use reader::{Models, Params, Read, ReadLine, Reader, Reading, TextLine, TextModels, Wanted};
+use reader::{Models, Params, Read, ReadPrint, Reader, Reading, TextLine, TextModels, Wanted};
 
 use crate::config::Config;
 use crate::failure::{Failure, Hint};
@@ -85,7 +85,11 @@ impl Read for Clocked {
     }
 }
 
-impl ReadLine for Clocked {
+impl ReadPrint for Clocked {
+    fn read_sheet(&self, bytes: &[u8]) -> Result<Reading, reader::Error> {
+        self.reader.read_sheet(bytes, &|| self.started.elapsed())
+    }
+
     fn read_line(&self, bytes: &[u8]) -> Result<TextLine, reader::Error> {
         self.reader.read_line(bytes)
     }

@@ -3,7 +3,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use document::Quad;
-use reader::{Read, ReadLine, Wanted};
+use reader::{Read, ReadPrint, Wanted};
 use serde::Deserialize;
 
 use crate::outcome::{Outcome, compare, compare_line};
@@ -90,11 +90,11 @@ impl Folder {
     }
 
     /// Reads the first `limit` pictures one after the other and compares each with its truth; `seen` hears of each.
-    /// A picture that is missing or cannot be read counts as an error and as nothing found. Where the truth names single
-    /// words, or the picture is a single line, print is read whether it is `wanted` elsewhere or not.
+    /// A picture that is missing or cannot be read counts as an error and as nothing found. A picture whose truth names
+    /// words or one line is taken for a straightened sheet or a line, and its print is read.
     pub fn measure(
         &self,
-        reader: &(impl Read + ReadLine),
+        reader: &(impl Read + ReadPrint),
         wanted: &Wanted,
         limit: usize,
         seen: &mut dyn FnMut(&Outcome),
@@ -104,12 +104,13 @@ impl Folder {
             .iter()
             .take(limit)
             .map(|row| {
-                let wanted = Wanted { text: wanted.text || !row.words.is_empty(), ..wanted.clone() };
                 let bytes = std::fs::read(self.root.join(&row.file)).map_err(|error| error.to_string());
                 let outcome = match (bytes, &row.text) {
                     (Err(error), _) => compare(row, Err(error)),
                     (Ok(bytes), None) => {
-                        compare(row, reader.read(&bytes, &wanted).as_ref().map_err(ToString::to_string))
+                        let sheet = !row.words.is_empty();
+                        let read = if sheet { reader.read_sheet(&bytes) } else { reader.read(&bytes, wanted) };
+                        compare(row, read.as_ref().map_err(ToString::to_string))
                     }
                     (Ok(bytes), Some(truth)) => {
                         compare_line(row, truth, reader.read_line(&bytes).as_ref().map_err(ToString::to_string))

@@ -1,7 +1,7 @@
 //! Measures a [`reader::Read`] against a folder of pictures with known truth, and says how sure the measurement is.
 //!
 //! ```no_run
-//! # fn demo(reader: &(impl reader::Read + reader::ReadLine)) -> Result<(), eval::Error> {
+//! # fn demo(reader: &(impl reader::Read + reader::ReadPrint)) -> Result<(), eval::Error> {
 //! let folder = eval::Folder::open("specimens".as_ref())?;
 //! let report = folder.measure(reader, &reader::Wanted::everything(), usize::MAX, &mut |outcome| eprintln!("{}", outcome.file));
 //! println!("{report}");

@@ -4,7 +4,7 @@ use std::path::Path;
 use document::{Confidence, Quad, Turn};
 use eval::{Fault, Folder, ScriptGroup, Verdict};
 use reader::{
-    Error, Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Read, ReadLine, Reading, SheetReading, TextLine,
+    Error, Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Read, ReadPrint, Reading, SheetReading, TextLine,
     Wanted,
 };
 
@@ -81,7 +81,11 @@ impl Read for Fake {
     }
 }
 
-impl ReadLine for Fake {
+impl ReadPrint for Fake {
+    fn read_sheet(&self, bytes: &[u8]) -> Result<Reading, Error> {
+        self.read(bytes, &Wanted::everything())
+    }
+
     fn read_line(&self, bytes: &[u8]) -> Result<TextLine, Error> {
         let text = std::str::from_utf8(bytes).map_err(|_| Error::internal("a stage", "reason"))?;
         print(&[(text, Quad::rectangle(0.0, 0.0, 9.0, 9.0))]).pop().ok_or_else(|| Error::internal("a stage", "reason"))

@@ -11,7 +11,7 @@ mod zone;
 pub use error::{Error, ErrorKind};
 pub use reader::{Models, Params, Reader};
 pub use reading::{
-    Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Read, ReadLine, Reading, SheetReading, TextLine, TextWord,
+    Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Read, ReadPrint, Reading, SheetReading, TextLine, TextWord,
     Wanted,
 };
 pub use text::TextModels;

@@ -119,9 +119,7 @@ impl Reader {
         clock: &dyn Fn() -> Duration,
         today: Date,
     ) -> Result<Reading, Error> {
-        let mut watch =
-            Watch { clock, last: clock(), milliseconds: Milliseconds::default(), tried: Vec::new(), wanted };
-        let begun = watch.last;
+        let mut watch = Watch::new(clock, wanted);
         let limits = Limits { cancelled: wanted.cancelled.clone(), ..self.params.limits.clone() };
         let mut photo = imaging::decode(bytes, &limits, &Want { max_long_side: LONG_SIDE })?;
         watch.lap(|m| &mut m.decode);
@@ -159,9 +157,21 @@ impl Reader {
         if let Some(text) = self.text.as_ref().filter(|_| wanted.text) {
             read_text(text, &mut sheets, &photo, &mut watch)?;
         }
-        watch.milliseconds.total = (watch.last - begun).as_secs_f32() * 1e3;
-        let info = PhotoInfo { width: photo.full_width, height: photo.full_height, format: photo.format };
-        Ok(Reading { photo: info, sheets, milliseconds: watch.milliseconds })
+        Ok(watch.reading(&photo, sheets))
+    }
+
+    /// Reads the print of a picture that shows one straightened sheet and nothing else. `clock` as for [`Reader::read`].
+    ///
+    /// # Errors
+    /// As for [`Reader::read_line`].
+    pub fn read_sheet(&self, bytes: &[u8], clock: &dyn Fn() -> Duration) -> Result<Reading, Error> {
+        let wanted = Wanted::everything();
+        let mut watch = Watch::new(clock, &wanted);
+        let photo = imaging::decode(bytes, &self.params.limits, &Want::default())?;
+        watch.lap(|m| &mut m.decode);
+        let mut sheets = Vec::new();
+        read_text(self.print_reader()?, &mut sheets, &photo, &mut watch)?;
+        Ok(watch.reading(&photo, sheets))
     }
 
     /// Reads a picture that shows one line of print and nothing else.
@@ -170,9 +180,13 @@ impl Reader {
     /// When the bytes are no picture within the limits, or there is no network that reads print.
     pub fn read_line(&self, bytes: &[u8]) -> Result<TextLine, Error> {
         let photo = imaging::decode(bytes, &self.params.limits, &Want::default())?;
-        let reader = self.text.as_ref().ok_or_else(|| Error::internal("reading print", "no network for it"))?;
+        let reader = self.print_reader()?;
         let line = reader.read_line(&photo.picture).map_err(|e| Error::internal("reading print", e))?;
         line.ok_or_else(|| Error::internal("reading print", "the picture is too thin for a line"))
+    }
+
+    fn print_reader(&self) -> Result<&TextReader, Error> {
+        self.text.as_ref().ok_or_else(|| Error::internal("reading print", "there is no network for it"))
     }
 
     /// The zone on a part of the picture, read the way up that explains it better, and read again where it is doubtful.
@@ -351,6 +365,7 @@ fn windows(picture: &Picture) -> Vec<Quad> {
 /// Keeps account of one reading: where the time goes, and what was seen on the way.
 struct Watch<'a> {
     clock: &'a dyn Fn() -> Duration,
+    begun: Duration,
     last: Duration,
     milliseconds: Milliseconds,
     /// Where lines like those of a zone were found and read.
@@ -358,7 +373,19 @@ struct Watch<'a> {
     wanted: &'a Wanted,
 }
 
-impl Watch<'_> {
+impl<'a> Watch<'a> {
+    fn new(clock: &'a dyn Fn() -> Duration, wanted: &'a Wanted) -> Self {
+        let begun = clock();
+        Self { clock, begun, last: begun, milliseconds: Milliseconds::default(), tried: Vec::new(), wanted }
+    }
+
+    /// The answer, with the time until the last stage ended.
+    fn reading(mut self, photo: &Photo, sheets: Vec<SheetReading>) -> Reading {
+        self.milliseconds.total = (self.last - self.begun).as_secs_f32() * 1e3;
+        let info = PhotoInfo { width: photo.full_width, height: photo.full_height, format: photo.format };
+        Reading { photo: info, sheets, milliseconds: self.milliseconds }
+    }
+
     fn lap(&mut self, stage: impl Fn(&mut Milliseconds) -> &mut f32) {
         let now = (self.clock)();
         *stage(&mut self.milliseconds) += now.saturating_sub(self.last).as_secs_f32() * 1e3;

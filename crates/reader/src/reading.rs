@@ -188,8 +188,14 @@ impl Wanted {
     }
 }
 
-/// Reads pictures of single lines, as they are cut out for the recogniser: to measure it alone.
-pub trait ReadLine {
+/// Reads pictures as the stages for print get them: to measure these alone.
+pub trait ReadPrint {
+    /// Reads the print of a picture that shows one straightened sheet and nothing else.
+    ///
+    /// # Errors
+    /// As for [`ReadPrint::read_line`].
+    fn read_sheet(&self, bytes: &[u8]) -> Result<Reading, crate::Error>;
+
     /// Reads a picture that shows one line of print and nothing else.
     ///
     /// # Errors
