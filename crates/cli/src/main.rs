@@ -3,6 +3,7 @@ mod annotate;
 mod args;
 mod commands;
 mod config;
+mod database;
 mod failure;
 mod pipeline;
 mod render;
@@ -40,6 +41,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     match arguments.command {
         Command::Read(arguments) => commands::read(&config, &arguments),
         Command::Serve(arguments) => commands::serve(config, &arguments),
+        Command::Keys(command) => commands::keys(&config, &command),
+        Command::Workspaces(command) => commands::workspaces(&config, &command),
+        Command::Jobs(command) => commands::jobs(&config, &command),
         Command::Eval(arguments) => commands::eval(&config, &arguments),
         Command::Specimen(arguments) => commands::specimen(&arguments),
         Command::Doctor(_) => commands::doctor(&config),
