@@ -115,7 +115,7 @@ fn keys_workspaces_and_jobs_are_managed_from_here() {
     insta::assert_snapshot!(shown, @r"
     bank (disabled)
       doors: native, argos
-      60 calls a minute, any number of at the same time
+      60 calls a minute, any number of requests at the same time
       callbacks to any; results kept for 86400 s
       callbacks are signed with
     ");

@@ -26,10 +26,15 @@ enum Content {
     Form { message: Bytes, file: Bytes },
 }
 
+/// Takes a JSON body of a picture of at most so many bytes apart.
+type JsonParser = fn(&[u8], usize) -> Result<(Head, Vec<u8>), Fault>;
+/// Takes the message beside a file of so many bytes, of at most so many, apart.
+type MessageParser = fn(&[u8], usize, usize) -> Result<Head, Fault>;
+
 /// How a dialect takes bodies apart.
 pub(crate) struct Parsers {
-    pub(crate) json: fn(&[u8], usize) -> Result<(Head, Vec<u8>), Fault>,
-    pub(crate) message: fn(&[u8], usize, usize) -> Result<Head, Fault>,
+    pub(crate) json: JsonParser,
+    pub(crate) message: MessageParser,
 }
 
 impl Body {

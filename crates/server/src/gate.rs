@@ -16,10 +16,13 @@ const REMEMBERED: usize = 10_000;
 /// What a key that stands in one header begins with, so that it is known for one where it leaks.
 const PREFIX: &str = "vk_";
 
+/// What the store said of each key, and when.
+type Remembered = HashMap<(Door, String), (Instant, Option<Access>)>;
+
 /// Who may come in, how often, and how many at the same time.
 pub(crate) struct Gate {
     store: Store,
-    remembered: Mutex<HashMap<(Door, String), (Instant, Option<Access>)>>,
+    remembered: Mutex<Remembered>,
     inside: Arc<Mutex<HashMap<String, u32>>>,
 }
 

@@ -56,7 +56,7 @@ fn describe(workspace: &Workspace) -> String {
     let all = |list: &[String]| if list.is_empty() { "any".to_owned() } else { list.join(", ") };
     let number = |number: u32| if number == 0 { "any number of".to_owned() } else { number.to_string() };
     format!(
-        "{}{}\n  doors: {}\n  {} calls a minute, {} at the same time\n  callbacks to {}; results kept for {} s\n",
+        "{}{}\n  doors: {}\n  {} calls a minute, {} requests at the same time\n  callbacks to {}; results kept for {} s\n",
         workspace.name,
         if workspace.disabled { " (disabled)" } else { "" },
         all(&workspace.doors),
