@@ -1,4 +1,4 @@
-//! One suite on both databases. PostgreSQL is at $VIDIMUS_TEST_POSTGRES: `scripts/postgres cargo test -p store`.
+//! One suite on both databases. PostgreSQL is at $TEST_POSTGRES: `scripts/postgres cargo test -p store`.
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use store::{Backend, ErrorKind, Key, NewJob, NewKey, State, Store, Workspace};
@@ -22,7 +22,7 @@ impl Place {
                 format!("sqlite:{}", file.display())
             }
             Backend::Postgres => {
-                let server = std::env::var("VIDIMUS_TEST_POSTGRES").expect(
+                let server = std::env::var("TEST_POSTGRES").expect(
                     "these tests need PostgreSQL: run them by `make test`, or `scripts/postgres cargo test -p store`",
                 );
                 sqlx::any::install_default_drivers();
