@@ -19,6 +19,15 @@ pub(crate) enum Command {
     Read(ReadArguments),
     /// Serve the HTTP doors and the page.
     Serve(ServeArguments),
+    /// Make, list and revoke the keys that the doors ask for.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// List and change workspaces: what the keys of a client may do.
+    #[command(subcommand)]
+    Workspaces(WorkspacesCommand),
+    /// List, deliver again and drop jobs.
+    #[command(subcommand)]
+    Jobs(JobsCommand),
     /// Measure against a folder of pictures with an index.jsonl that holds the truth.
     Eval(EvalArguments),
     /// Draw photos of invented documents, or their lines or pages of text, with an index.jsonl that holds the truth.
@@ -60,6 +69,129 @@ pub(crate) struct ServeArguments {
     /// Address and port, over server.listen.
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub(crate) listen: Option<std::net::SocketAddr>,
+    /// Make fresh keys for the workspace `demo`, print them with a request to try, and revoke those of the last time.
+    #[arg(long)]
+    pub(crate) demo: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum KeysCommand {
+    /// Make a key and print it, this once.
+    Create(CreateKeyArguments),
+    /// List keys, without what opens.
+    List,
+    /// Revoke a key, within seconds.
+    Revoke {
+        /// Its id, as `vidimus keys list` shows it.
+        id: String,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct CreateKeyArguments {
+    /// Whose key it is; a workspace of that name is made when there is none.
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    pub(crate) workspace: String,
+    /// What it opens.
+    #[arg(long, value_parser = door)]
+    pub(crate) door: dialects::Door,
+    /// The domain id in the path, for the doors that have one; by chance when not given.
+    #[arg(long, value_name = "DIGITS", value_parser = digits)]
+    pub(crate) domain: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum WorkspacesCommand {
+    /// List workspaces and what they may do.
+    List,
+    /// Make a workspace, or change what is given of one.
+    Set(SetWorkspaceArguments),
+}
+
+#[derive(Args)]
+pub(crate) struct SetWorkspaceArguments {
+    /// Its name.
+    #[arg(value_parser = name)]
+    pub(crate) name: String,
+    /// Doors that it may use, with commas between; empty for all.
+    #[arg(long, value_name = "DOORS", value_parser = doors)]
+    pub(crate) doors: Option<List>,
+    /// Refuse every request of it.
+    #[arg(long, value_name = "BOOL")]
+    pub(crate) disabled: Option<bool>,
+    /// Calls in a minute, over all processes; 0 for any number.
+    #[arg(long, value_name = "CALLS")]
+    pub(crate) calls_per_minute: Option<u32>,
+    /// Requests at the same time in one process; 0 for any number.
+    #[arg(long, value_name = "REQUESTS")]
+    pub(crate) concurrency: Option<u32>,
+    /// Hosts that results may be sent to, with commas between; empty for any.
+    #[arg(long, value_name = "HOSTS", value_parser = list)]
+    pub(crate) callback_hosts: Option<List>,
+    /// Seconds for which results of jobs are kept.
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) retention: Option<u32>,
+    /// Print the secret that callbacks are signed with.
+    #[arg(long)]
+    pub(crate) show_secret: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum JobsCommand {
+    /// List jobs, the oldest first.
+    List {
+        /// Only those in this state.
+        #[arg(long, value_parser = state)]
+        state: Option<store::State>,
+        /// At most so many.
+        #[arg(long, value_name = "N", default_value_t = 100)]
+        limit: u32,
+    },
+    /// Deliver a result once more that was given up, or at once one that waits.
+    Retry {
+        /// The job's id.
+        id: String,
+    },
+    /// Remove a job with all that is kept of it.
+    Drop {
+        /// The job's id.
+        id: String,
+    },
+}
+
+/// Items with commas between.
+#[derive(Clone)]
+pub(crate) struct List(pub(crate) Vec<String>);
+
+fn list(text: &str) -> Result<List, String> {
+    Ok(List(text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()))
+}
+
+fn doors(text: &str) -> Result<List, String> {
+    let doors = list(text)?;
+    doors.0.iter().try_for_each(|name| door(name).map(drop))?;
+    Ok(doors)
+}
+
+fn door(text: &str) -> Result<dialects::Door, String> {
+    let names = || dialects::Door::ALL.map(dialects::Door::as_str).join(", ");
+    dialects::Door::from_name(text).ok_or_else(|| format!("doors are {}", names()))
+}
+
+fn state(text: &str) -> Result<store::State, String> {
+    let names = || store::State::ALL.map(store::State::as_str).join(", ");
+    store::State::from_name(text).ok_or_else(|| format!("states are {}", names()))
+}
+
+fn name(text: &str) -> Result<String, String> {
+    let is_name =
+        (1..=64).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_alphanumeric() || b"-_.".contains(&c));
+    if is_name { Ok(text.to_owned()) } else { Err("a name is up to 64 letters, digits, `-`, `_` and `.`".into()) }
+}
+
+fn digits(text: &str) -> Result<String, String> {
+    let is_id = (1..=18).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit());
+    if is_id { Ok(text.to_owned()) } else { Err("a domain id is up to 18 digits".into()) }
 }
 
 #[derive(Args)]

@@ -3,6 +3,7 @@ mod annotate;
 mod args;
 mod commands;
 mod config;
+mod database;
 mod failure;
 mod packs;
 mod pipeline;
@@ -41,6 +42,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     match arguments.command {
         Command::Read(arguments) => commands::read(&config, &arguments),
         Command::Serve(arguments) => commands::serve(config, &arguments),
+        Command::Keys(command) => commands::keys(&config, &command),
+        Command::Workspaces(command) => commands::workspaces(&config, &command),
+        Command::Jobs(command) => commands::jobs(&config, &command),
         Command::Eval(arguments) => commands::eval(&config, &arguments),
         Command::Specimen(arguments) => commands::specimen(&arguments),
         Command::Models(arguments) => commands::models(&config, &arguments),

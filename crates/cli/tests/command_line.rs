@@ -53,7 +53,7 @@ fn doctor_tells_what_is_in_force() {
     let output = vidimus(&["doctor"], &[("VIDIMUS_INFERENCE_BACKEND", "rten"), ("VIDIMUS_SERVER_QUEUE", "7")]);
     let report = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    for line in ["backend   rten", "7 waiting", "50000000 bytes", "the demo domain"] {
+    for line in ["backend   rten", "7 waiting", "50000000 bytes", "sqlite:vidimus.db"] {
         assert!(report.contains(line), "{line} is missing in {report}");
     }
 }
@@ -102,4 +102,56 @@ fn packs_are_listed_and_what_is_none_is_refused() {
 
     let output = vidimus(&["models", "remove", "rapidocr"], &models);
     insta::assert_snapshot!(text(&output.stdout), @"rapidocr is not in packs");
+}
+
+#[test]
+fn keys_workspaces_and_jobs_are_managed_from_here() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("keys");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir(&folder).expect("a folder");
+    let url = format!("sqlite:{}/vidimus.db", folder.display());
+    let key_file = folder.join("vidimus.key").display().to_string();
+    let place = [("VIDIMUS_DATABASE_URL", url.as_str()), ("VIDIMUS_DATABASE_KEY_FILE", key_file.as_str())];
+    let run = |arguments: &[&str]| {
+        let output = vidimus(arguments, &place);
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, key, told) = run(&["keys", "create", "--workspace", "bank", "--door", "native"]);
+    assert_eq!((code, told.contains("made the key that jobs are sealed with")), (Some(0), true), "{told}");
+    let secret = key.trim().strip_prefix("Authorization: Bearer vk_").expect("a key");
+    let (code, domain, told) =
+        run(&["keys", "create", "--workspace", "bank", "--door", "clova-ocr", "--domain", "21390"]);
+    assert_eq!((code, told.as_str()), (Some(0), ""));
+    assert!(domain.starts_with("/custom/v1/21390/") && domain.contains("\nX-OCR-SECRET: "), "{domain}");
+    assert_eq!(run(&["keys", "create", "--workspace", "bank", "--door", "clova-ocr", "--domain", "21390"]).0, Some(2));
+
+    let id = secret.split('_').next().expect("an id");
+    let listed = run(&["keys", "list"]).1;
+    assert_eq!(listed, format!("bank\tclova-ocr\t21390\tvalid\nbank\tnative\t{id}\tvalid\n"));
+    assert_eq!(run(&["keys", "revoke", id]).1, format!("{id} is revoked\n"));
+    assert_eq!(run(&["keys", "revoke", id]).0, Some(2));
+    assert!(run(&["keys", "list"]).1.contains(&format!("{id}\trevoked")));
+
+    run(&["workspaces", "set", "bank", "--doors", "native,argos", "--calls-per-minute", "60"]);
+    let (_, described, _) = run(&["workspaces", "set", "bank", "--disabled", "true", "--show-secret"]);
+    let (shown, secret) = described.split_once("whsec_").expect("a secret");
+    assert_eq!(secret.trim().len(), 44);
+    insta::assert_snapshot!(shown, @r"
+    bank (disabled)
+      doors: native, argos
+      60 calls a minute, any number of requests at the same time
+      callbacks to any; results kept for 86400 s
+      callbacks are signed with
+    ");
+    assert_eq!(run(&["jobs", "list"]), (Some(0), String::new(), String::new()));
+    for wrong in [&["jobs", "retry", "x"][..], &["jobs", "drop", "x"], &["jobs", "list", "--state", "lost"]] {
+        assert_eq!(run(wrong).0, Some(2), "{wrong:?}");
+    }
+
+    // The key of jobs is not anybody's to read, and is needed.
+    use std::os::unix::fs::PermissionsExt as _;
+    assert_eq!(std::fs::metadata(&key_file).expect("a file").permissions().mode() & 0o777, 0o600);
+    let nowhere = [("VIDIMUS_DATABASE_URL", "postgres:///none?host=/nowhere"), ("VIDIMUS_DATABASE_KEY_FILE", "none")];
+    let output = vidimus(&["keys", "list"], &nowhere);
+    assert!(text(&output.stderr).starts_with("error: none cannot be read"), "{}", text(&output.stderr));
 }

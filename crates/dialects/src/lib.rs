@@ -12,8 +12,13 @@ mod base64;
 mod clova;
 pub mod clova_ekyc;
 pub mod clova_ocr;
+mod door;
 pub mod native;
 mod ordered;
 mod refusal;
 
+pub use door::Door;
 pub use refusal::Refusal;
+
+/// The OpenAPI 3.1 document of all dialects, as `GET /openapi.json` serves it.
+pub const OPENAPI: &str = include_str!("../assets/openapi.json");

@@ -7,7 +7,7 @@ use imaging::ErrorKind as PictureFault;
 use reader::{ErrorKind, Milliseconds, PhotoInfo, Reading, SheetReading};
 use serde::{Deserialize, Serialize};
 
-use crate::base64;
+use crate::{Refusal, base64};
 
 /// The answer for one picture, from `POST /v1/read` and from the command line alike.
 ///
@@ -77,6 +77,24 @@ impl Fault {
     }
 }
 
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        let (code, message) = match refusal {
+            Refusal::UnknownKey => {
+                (Code::KeyInvalid, "send a key: `Authorization: Bearer <key>` or `x-api-key: <key>`")
+            }
+            Refusal::DisabledWorkspace => (Code::WorkspaceDisabled, "the workspace of this key is switched off"),
+            Refusal::TooLarge => (Code::TooLarge, "the body is larger than allowed"),
+            Refusal::RateLimited => (Code::RateLimited, "too many requests of this workspace; try again later"),
+            Refusal::QuotaUsed => (Code::RateLimited, "the workspace has made all the calls that it may make"),
+            Refusal::Busy => (Code::Busy, "all workers are busy and the queue is full; try again in a moment"),
+            Refusal::Late => (Code::Deadline, "the answer was not ready in time"),
+            Refusal::Failed => (Code::Internal, "the work failed; the trace id leads to the reason in the log"),
+        };
+        Self::new(code, message)
+    }
+}
+
 impl From<&reader::Error> for Fault {
     fn from(error: &reader::Error) -> Self {
         let code = match error.kind() {
@@ -132,7 +150,11 @@ codes! {
     BodyInvalid = 400,
     /// `image` is not base64.
     Base64Invalid = 400,
-    /// No such route.
+    /// A key is needed and there is none that is known.
+    KeyInvalid = 401,
+    /// The workspace of the key is switched off.
+    WorkspaceDisabled = 403,
+    /// No such route, or no such job of this workspace.
     NotFound = 404,
     /// The route exists, for another method.
     MethodNotAllowed = 405,
@@ -160,6 +182,10 @@ codes! {
     PictureEncrypted = 422,
     /// A moving picture.
     PictureAnimated = 422,
+    /// The result may not be sent to the address given.
+    CallbackRefused = 422,
+    /// Calls come faster than the workspace may make them.
+    RateLimited = 429,
     /// The machine failed; the trace id leads to the reason in the log.
     Internal = 500,
     /// All workers are busy and the queue is full; try again.
@@ -168,7 +194,36 @@ codes! {
     Deadline = 504,
 }
 
-/// The body of `POST /v1/read` as `application/json`.
+/// The header that carries a key, beside `Authorization: Bearer`.
+pub const KEY_HEADER: &str = "x-api-key";
+
+/// A job as `POST /v1/jobs` accepts it, as `GET /v1/jobs/{id}` shows it, and as its callback brings it.
+#[derive(Serialize)]
+pub struct Job<'a> {
+    /// What it is found by.
+    pub id: &'a str,
+    /// Milliseconds since 1970.
+    pub created_ms: i64,
+    /// `waiting`, or `done` when there is an answer, be it that the picture could not be read.
+    pub status: &'static str,
+    /// The answer, as `POST /v1/read` gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer<'a>>,
+}
+
+impl<'a> Job<'a> {
+    /// A job without an answer yet.
+    pub fn waiting(id: &'a str, created_ms: i64) -> Self {
+        Self { id, created_ms, status: "waiting", answer: None }
+    }
+
+    /// A job with its answer.
+    pub fn done(id: &'a str, created_ms: i64, answer: Answer<'a>) -> Self {
+        Self { id, created_ms, status: "done", answer: Some(answer) }
+    }
+}
+
+/// The body of `POST /v1/read` and `POST /v1/jobs` as `application/json`.
 #[derive(Deserialize)]
 struct Request<'a> {
     #[serde(borrow)]
@@ -249,6 +304,8 @@ mod tests {
         400 "body_empty"
         400 "body_invalid"
         400 "base64_invalid"
+        401 "key_invalid"
+        403 "workspace_disabled"
         404 "not_found"
         405 "method_not_allowed"
         408 "upload_timeout"
@@ -263,6 +320,8 @@ mod tests {
         422 "picture_multiple_pages"
         422 "picture_encrypted"
         422 "picture_animated"
+        422 "callback_refused"
+        429 "rate_limited"
         500 "internal"
         503 "busy"
         504 "deadline"

@@ -16,6 +16,7 @@ const ROOMS: &[(&str, u8, &[&str])] = &[
     ("ocr", 2, &[]),
     ("reader", 3, &[]),
     ("dialects", 4, &[]),
+    ("store", 4, &[]),
     ("server", 5, &[]),
     ("vidimus", 6, &[]),
 ];
@@ -88,6 +89,8 @@ fn a_wrong_edge_is_found() {
         ("locate", "specimen", true, true),
         ("locate", "specimen", false, false),
         ("imaging", "specimen", true, false),
+        ("server", "store", false, true),
+        ("store", "dialects", false, false),
         ("server", "specimen", false, false),
         ("specimen", "imaging", false, true),
         ("specimen", "inference", false, false),

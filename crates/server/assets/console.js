@@ -108,10 +108,13 @@ async function read(file) {
   const begun = performance.now();
   try {
     const type = file.type.startsWith("image/") ? file.type : "application/octet-stream";
-    const response = await fetch("/v1/read", { method: "POST", headers: { "Content-Type": type }, body: file });
+    const headers = { "Content-Type": type };
+    if ($("key").value) headers["x-api-key"] = $("key").value; // held by the page alone, and gone with it
+    const response = await fetch("/v1/read", { method: "POST", headers, body: file });
     const answer = await response.json();
     if (mine !== latest) return;
     if (!response.ok) {
+      if (response.status === 401) $("ask").hidden = false;
       $("result").hidden = true;
       say(answer.errors.map((error) => error.message).join(" "), "bad");
       return;

@@ -2,29 +2,48 @@ use std::error::Error;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
+use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, header};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
-use axum::{Json, Router};
 use dialects::Refusal;
 use reader::{Read, Reading};
+use store::Store;
+use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use crate::pool::{Full, Pool};
+use crate::config::{Config, Jobs, OpenTo};
+use crate::gate::Gate;
+use crate::jobs::{Addresses, Courier};
+use crate::metrics::Metrics;
+use crate::pool::{Full, Pool, Ticket};
 use crate::upload::Uploads;
-use crate::{Config, Domain, clova, headers, linger, native, page};
+use crate::{Parts, argos, clova_ekyc, clova_ocr, headers, linger, native, native_jobs, page, state};
 
 /// What every request shares.
 pub(crate) struct App {
     pub(crate) config: Config,
+    pub(crate) jobs: Jobs,
     pub(crate) models: Vec<String>,
     pub(crate) reader: Arc<dyn Read>,
     pub(crate) pool: Pool,
     pub(crate) uploads: Uploads,
+    pub(crate) store: Store,
+    pub(crate) gate: Gate,
+    pub(crate) metrics: Metrics,
+    pub(crate) addresses: Addresses,
+    pub(crate) courier: Courier,
+    /// Told when a job was accepted here.
+    pub(crate) work_is_there: Notify,
+    /// Told when a job was read here.
+    pub(crate) result_is_there: Notify,
+    /// Whether the native door needs no key.
+    pub(crate) is_open: bool,
     stopping: AtomicBool,
 }
 
@@ -50,20 +69,43 @@ impl From<NoAnswer> for Refusal {
 }
 
 impl App {
-    pub(crate) fn new(mut config: Config, models: Vec<String>, reader: Arc<dyn Read>) -> io::Result<Self> {
-        if config.clova_domains.is_empty() {
-            config.clova_domains.push(Domain::demo());
-        }
+    pub(crate) fn new(parts: Parts) -> io::Result<Self> {
+        let Parts { config, jobs, models, reader, store } = parts;
         let pool = Pool::new(config.workers, config.queue)?;
-        // The largest body allowed always fits when nothing else is under way.
-        let room = config.max_upload_bytes.max(Self::json_limit(&config));
-        let uploads = Uploads::new(room + 1024, config.upload_timeout());
-        Ok(Self { config, models, reader, pool, uploads, stopping: AtomicBool::new(false) })
+        let uploads = Uploads::new(Self::room(&config) + 1024, config.upload_timeout());
+        let addresses = Addresses::new(&jobs.callback_networks);
+        Ok(Self {
+            is_open: config.open_to == OpenTo::ThisMachine && config.listen.ip().is_loopback(),
+            courier: Courier::new(&jobs, addresses.clone())?,
+            gate: Gate::new(store.clone()),
+            metrics: Metrics::new(),
+            work_is_there: Notify::new(),
+            result_is_there: Notify::new(),
+            stopping: AtomicBool::new(false),
+            config,
+            jobs,
+            models,
+            reader,
+            pool,
+            uploads,
+            store,
+            addresses,
+        })
     }
 
     /// Bytes of the largest JSON body: base64 of the largest picture, line breaks in it, and the rest.
     pub(crate) fn json_limit(config: &Config) -> usize {
         config.max_picture_bytes.div_ceil(3) * 4 + config.max_picture_bytes / 16 + Self::ENVELOPE
+    }
+
+    /// Bytes of the largest JSON body that holds two pictures.
+    pub(crate) fn pair_limit(config: &Config) -> usize {
+        (2 * Self::json_limit(config)).min(Self::room(config))
+    }
+
+    /// Bytes of all bodies together: the largest with one picture fits at least, when nothing else is under way.
+    fn room(config: &Config) -> usize {
+        config.max_upload_bytes.max(Self::json_limit(config))
     }
 
     /// Bytes of the largest form.
@@ -76,34 +118,52 @@ impl App {
 
     /// Has a worker do it, within the deadline.
     pub(crate) async fn on_worker<T: Send + 'static>(
-        &self,
+        self: &Arc<Self>,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, NoAnswer> {
-        let ticket = self.pool.submit(work).map_err(|Full| NoAnswer::Busy)?;
+        let ticket = self.submit(work).map_err(|Full| NoAnswer::Busy)?;
         let value = timeout(self.config.deadline(), ticket.value()).await.map_err(|_| NoAnswer::Late)?;
         value.map_err(|_| NoAnswer::Panicked)
+    }
+
+    /// Gets a place in the queue for `work`, or none.
+    pub(crate) fn submit<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<Ticket<T>, Full> {
+        let (app, queued) = (Arc::clone(self), Instant::now());
+        self.pool.submit(move || {
+            app.metrics.began(queued.elapsed());
+            work()
+        })
+    }
+
+    /// Reads on a worker, and tells the log of failures that are not the sender's.
+    pub(crate) fn read(&self, picture: &[u8], trace_id: &str) -> Result<Reading, reader::Error> {
+        let result = self.reader.read(picture, &reader::Wanted::default());
+        match &result {
+            Ok(reading) => {
+                let ms = &reading.milliseconds;
+                self.metrics.read(ms);
+                let (bytes, sheets) = (picture.len(), reading.sheets.len());
+                tracing::info!(trace_id, bytes, sheets, total_ms = ms.total, "read");
+            }
+            Err(error) => {
+                let cause = error.source().map(ToString::to_string);
+                tracing::warn!(trace_id, bytes = picture.len(), kind = ?error.kind(), cause, "not read");
+            }
+        }
+        result
     }
 
     /// Readiness ends; what runs goes on.
     pub(crate) fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
     }
-}
 
-/// Reads on a worker, and tells the log of failures that are not the sender's.
-pub(crate) fn read(reader: &dyn Read, picture: &[u8], trace_id: &str) -> Result<Reading, reader::Error> {
-    let result = reader.read(picture, &reader::Wanted::default());
-    match &result {
-        Ok(reading) => {
-            let ms = reading.milliseconds;
-            tracing::info!(trace_id, bytes = picture.len(), sheets = reading.sheets.len(), total_ms = ms.total, "read");
-        }
-        Err(error) => {
-            let cause = error.source().map(ToString::to_string);
-            tracing::warn!(trace_id, bytes = picture.len(), kind = ?error.kind(), cause, "not read");
-        }
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
     }
-    result
 }
 
 /// A JSON body that is already text.
@@ -117,22 +177,24 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/", get(page::index))
         .route("/console.css", get(page::style))
         .route("/console.js", get(page::script))
-        .route("/health", get(|| async { Json(serde_json::json!({ "status": "ok" })) }))
-        .route("/ready", get(ready))
-        .route("/v1/read", post(native::read).fallback(native::method_not_allowed))
-        .route("/custom/v1/{domain}/{key}/document/{model}", any(clova::document))
-        .route("/custom/{*rest}", any(clova::not_found))
+        .route("/health", get(state::health))
+        .route("/ready", get(state::ready))
+        .route("/info", get(state::info))
+        .route("/metrics", get(state::metrics))
+        .route("/openapi.json", get(state::openapi))
+        .route("/v1/read", post(native::read).fallback(native::only_post))
+        .route("/v1/jobs", post(native_jobs::create).fallback(native::only_post))
+        .route("/v1/jobs/{id}", get(native_jobs::show).fallback(native::only_get))
+        .route("/custom/v1/{domain}/{key}/document/{model}", any(clova_ocr::document))
+        .route("/custom/{*rest}", any(clova_ocr::not_found))
+        .route("/ekyc/v1/{domain}/{signature}/{kind}/{operation}", any(clova_ekyc::document))
+        .route("/ekyc/{*rest}", any(clova_ekyc::not_found))
+        .route("/modules/recognition", any(argos::recognition))
+        .route("/modules/{*rest}", any(argos::not_found))
         .fallback(native::not_found)
         // Bodies are bounded by `Uploads`; axum's own bound of 2 MB must not come before it.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn(linger::around))
-        .layer(from_fn(headers::around))
+        .layer(from_fn_with_state(Arc::clone(&app), headers::around))
         .with_state(app)
-}
-
-/// 200 while new work is welcome; 503 when the process is stopping.
-async fn ready(State(app): State<Arc<App>>) -> Response {
-    let ready = !app.stopping.load(Ordering::Relaxed);
-    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(serde_json::json!({ "ready": ready, "waiting": app.pool.waiting() }))).into_response()
 }

@@ -3,8 +3,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use mrz::Date;
 
 /// Milliseconds since 1970.
-pub(crate) fn now_ms() -> u64 {
-    u64::try_from(since_1970().as_millis()).unwrap_or(u64::MAX)
+pub fn now_ms() -> i64 {
+    i64::try_from(since_1970().as_millis()).unwrap_or(i64::MAX)
+}
+
+/// The same for wire formats, which have no negative times.
+pub(crate) fn timestamp_ms() -> u64 {
+    u64::try_from(now_ms()).unwrap_or(0)
 }
 
 /// The calendar day in UTC.

@@ -1,11 +1,10 @@
-use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use ipnet::IpNet;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
-/// Everything that can be set about the server. The command line's default file documents each key.
+/// Everything that can be set about the doors. The command line's default file documents each key.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
@@ -29,8 +28,8 @@ pub struct Config {
     pub deadline_s: u64,
     /// Seconds that running requests get when the process is told to stop.
     pub grace_s: u64,
-    /// Domains of the CLOVA OCR door.
-    pub clova_domains: Vec<Domain>,
+    /// Who may use the native door without a key.
+    pub open_to: OpenTo,
 }
 
 impl Default for Config {
@@ -46,7 +45,7 @@ impl Default for Config {
             upload_timeout_s: 30,
             deadline_s: 20,
             grace_s: 20,
-            clova_domains: Vec::new(),
+            open_to: OpenTo::ThisMachine,
         }
     }
 }
@@ -69,52 +68,55 @@ impl Config {
     }
 }
 
-/// One domain of the CLOVA OCR door: what the vendor calls an Invoke URL and its secret.
+/// Who may use the native door without a key. The other doors always need one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OpenTo {
+    /// Whoever is on this machine, while the server listens to nobody else.
+    ThisMachine,
+    /// Nobody.
+    Nobody,
+}
+
+/// Everything that can be set about jobs and their callbacks.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Domain {
-    /// The decimal id in the path.
-    pub id: String,
-    /// The key in the path.
-    pub invoke_key: Secret,
-    /// What `X-OCR-SECRET` must hold; without it, any value and none will do.
-    pub secret: Option<Secret>,
+pub struct Jobs {
+    /// Jobs that this process reads at the same time; 0 leaves them to other processes.
+    pub readers: usize,
+    /// Results that this process delivers at the same time; 0 leaves them to other processes.
+    pub senders: usize,
+    /// Jobs of all processes that may wait to be read; one more is refused. 0 is any number.
+    pub max_waiting: u64,
+    /// Seconds after which a job is taken over from a process that has not been heard of.
+    pub lease_s: u64,
+    /// Milliseconds between looks at what other processes have accepted or left behind.
+    pub poll_ms: u64,
+    /// Milliseconds until a delivery that failed is tried again; each further wait is twice as long.
+    pub first_retry_ms: u64,
+    /// Seconds of the longest wait.
+    pub most_retry_s: u64,
+    /// Seconds after which a delivery is given up.
+    pub give_up_s: u64,
+    /// Seconds that an address gets to answer.
+    pub callback_timeout_s: u64,
+    /// Networks that callbacks may go to although they are not of the public internet.
+    pub callback_networks: Vec<IpNet>,
 }
 
-impl Domain {
-    /// The well-known domain that is served when none is configured, so that a client can be tried at once. It keeps
-    /// nobody out.
-    pub fn demo() -> Self {
-        Self { id: "1".into(), invoke_key: Secret::new("demo"), secret: Some(Secret::new("demo-secret")) }
-    }
-}
-
-/// A text that must not be seen: `Debug` hides it, and it is compared in a time that tells nothing about it.
-#[derive(Clone, PartialEq, Deserialize)]
-#[serde(transparent)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Takes the text.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// Whether this is the text offered. Digests are compared, so that neither length nor common prefix can be timed.
-    ///
-    /// ```
-    /// let secret = server::Secret::new("s3cret");
-    /// assert!(secret.is("s3cret") && !secret.is("s3cre") && !secret.is(""));
-    /// assert_eq!(format!("{secret:?}"), "Secret(..)");
-    /// ```
-    pub fn is(&self, offered: &str) -> bool {
-        let (ours, theirs) = (Sha256::digest(&self.0), Sha256::digest(offered));
-        ours.iter().zip(&theirs).fold(0, |differences, (a, b)| differences | (a ^ b)) == 0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(..)")
+impl Default for Jobs {
+    fn default() -> Self {
+        Self {
+            readers: 1,
+            senders: 8,
+            max_waiting: 10_000,
+            lease_s: 60,
+            poll_ms: 1000,
+            first_retry_ms: 5000,
+            most_retry_s: 3600,
+            give_up_s: 86_400,
+            callback_timeout_s: 10,
+            callback_networks: Vec::new(),
+        }
     }
 }

@@ -1,8 +1,12 @@
-use axum::extract::Request;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use dialects::Door;
 
+use crate::app::App;
 use crate::ids::random_id;
 
 /// Names one request in answers and in the log.
@@ -23,15 +27,19 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Gives every request a trace id, and every answer its security headers and a line in the log.
-pub(crate) async fn around(mut request: Request, next: Next) -> Response {
+pub(crate) async fn around(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let trace_id = random_id();
     let method = request.method().clone();
+    let door = Door::of_path(request.uri().path());
     let started = std::time::Instant::now();
     request.extensions_mut().insert(TraceId(trace_id.clone()));
     let mut response = next.run(request).await;
     let status = response.status().as_u16();
+    let took = started.elapsed();
+    app.metrics.answered(door, status, took);
     // The path stays out: it may hold an invoke key.
-    tracing::info!(trace_id, %method, status, milliseconds = started.elapsed().as_millis() as u64, "answered");
+    let door = door.map_or("other", Door::as_str);
+    tracing::info!(trace_id, %method, door, status, milliseconds = took.as_millis() as u64, "answered");
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));

@@ -10,3 +10,11 @@ pub(crate) fn random_id() -> String {
     }
     format!("{:032x}", u128::from_be_bytes(bytes))
 }
+
+/// `length` letters and digits in lower case that nobody can guess.
+pub(crate) fn random_base36(length: usize) -> String {
+    store::random_base36(length).unwrap_or_else(|error| {
+        tracing::error!(%error, "the system gives no randomness");
+        "0".repeat(length)
+    })
+}

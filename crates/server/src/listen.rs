@@ -11,31 +11,41 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use reader::Read;
+use store::Store;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::Config;
 use crate::app::{App, router};
+use crate::{Config, Jobs, jobs};
 
-/// Serves until SIGTERM or SIGINT, then lets running requests end. `models` are the ids of the networks in force;
-/// `started` hears the address once connections are accepted.
+/// What a server is made of.
+pub struct Parts {
+    /// Settings of the doors.
+    pub config: Config,
+    /// Settings of jobs.
+    pub jobs: Jobs,
+    /// Ids of the networks in force.
+    pub models: Vec<String>,
+    /// What reads.
+    pub reader: Arc<dyn Read>,
+    /// What outlives a request.
+    pub store: Store,
+}
+
+/// Serves until SIGTERM or SIGINT, then lets running requests end. `started` hears the address once connections are
+/// accepted.
 ///
 /// # Errors
 /// When the address cannot be bound or threads cannot be started.
-pub async fn serve(
-    config: Config,
-    models: Vec<String>,
-    reader: Arc<dyn Read>,
-    started: impl FnOnce(SocketAddr),
-) -> io::Result<()> {
+pub async fn serve(parts: Parts, started: impl FnOnce(SocketAddr)) -> io::Result<()> {
     // The text of a panic may quote what was being worked on; its place is enough to find it.
     panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string);
         tracing::error!(place, "panicked");
     }));
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let server = Server::bind(config, models, reader).await?;
+    let server = Server::bind(parts).await?;
     started(server.local_addr());
     server
         .run(async move {
@@ -60,10 +70,10 @@ impl Server {
     ///
     /// # Errors
     /// When the address cannot be bound or threads cannot be started.
-    pub async fn bind(config: Config, models: Vec<String>, reader: Arc<dyn Read>) -> io::Result<Self> {
-        let listener = TcpListener::bind(config.listen).await?;
+    pub async fn bind(parts: Parts) -> io::Result<Self> {
+        let listener = TcpListener::bind(parts.config.listen).await?;
         let address = listener.local_addr()?;
-        Ok(Self { listener, address, app: Arc::new(App::new(config, models, reader)?) })
+        Ok(Self { listener, address, app: Arc::new(App::new(parts)?) })
     }
 
     /// The address in force, with the port that the system chose for port 0.
@@ -77,6 +87,7 @@ impl Server {
         let service = router(Arc::clone(&app));
         let places = Arc::new(Semaphore::new(app.config.max_connections.clamp(1, Semaphore::MAX_PERMITS)));
         let watcher = GracefulShutdown::new();
+        let jobs = jobs::Jobs::start(&app);
         let mut stop = std::pin::pin!(stop);
         loop {
             let (stream, place) = tokio::select! {
@@ -88,9 +99,12 @@ impl Server {
         app.stop();
         drop(listener);
         tracing::info!("stopping");
-        if tokio::time::timeout(app.config.grace(), watcher.shutdown()).await.is_err() {
-            tracing::warn!("requests were cut off at the end of the grace period");
-        }
+        let requests = async {
+            if tokio::time::timeout(app.config.grace(), watcher.shutdown()).await.is_err() {
+                tracing::warn!("requests were cut off at the end of the grace period");
+            }
+        };
+        tokio::join!(requests, jobs.end(app.config.grace()));
     }
 }
 

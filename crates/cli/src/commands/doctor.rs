@@ -60,10 +60,13 @@ fn report(config: &Config, out: &mut String) -> Result<std::fmt::Result, Failure
             "  seconds: head {}, body {}, answer {}, stop {}",
             server.header_timeout_s, server.upload_timeout_s, server.deadline_s, server.grace_s
         )?;
-        let domains = match server.clova_domains.len() {
-            0 => "the demo domain, open to all".to_owned(),
-            some => format!("{some} configured"),
-        };
-        writeln!(out, "  CLOVA OCR domains: {domains}")
+        let jobs = &config.jobs;
+        writeln!(
+            out,
+            "\njobs      {} readers, {} senders, {} may wait, {} s until given up",
+            jobs.readers, jobs.senders, jobs.max_waiting, jobs.give_up_s
+        )?;
+        writeln!(out, "\ndatabase  {}", crate::database::describe(&config.database))?;
+        writeln!(out, "  key in {}", config.database.key_file.display())
     })())
 }

@@ -1,20 +1,26 @@
 //! One file per command.
 mod doctor;
 mod eval;
+mod jobs;
+mod keys;
 mod models;
 mod read;
 mod serve;
 mod specimen;
+mod workspaces;
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
 pub(crate) use doctor::doctor;
 pub(crate) use eval::eval;
+pub(crate) use jobs::jobs;
+pub(crate) use keys::{describe, keys};
 pub(crate) use models::models;
 pub(crate) use read::read;
 pub(crate) use serve::serve;
 pub(crate) use specimen::specimen;
+pub(crate) use workspaces::workspaces;
 
 use crate::failure::Failure;
 

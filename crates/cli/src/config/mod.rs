@@ -1,6 +1,7 @@
 //! The configuration: an embedded default file, then a file, then the environment, then flags.
 mod layers;
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use inference::BackendChoice;
@@ -16,10 +17,26 @@ pub(crate) const DEFAULT: &str = include_str!("../../default.toml");
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
     pub(crate) server: server::Config,
+    pub(crate) jobs: server::Jobs,
+    pub(crate) database: Database,
     pub(crate) inference: Inference,
     pub(crate) models: Models,
     pub(crate) limits: Limits,
     pub(crate) log: Log,
+}
+
+/// The address may hold a password: it has no `Debug` that shows it.
+#[derive(Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Database {
+    pub(crate) url: String,
+    pub(crate) key_file: PathBuf,
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database").field("key_file", &self.key_file).finish_non_exhaustive()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -128,6 +145,7 @@ mod tests {
         assert!(config.server.workers >= 1 && (1..=2).contains(&config.inference.threads));
         config.server.workers = server::Config::default().workers;
         assert_eq!(config.server, server::Config::default());
+        assert_eq!(config.jobs, server::Jobs::default());
         let (limits, default) = (config.limits.to_imaging(), imaging::Limits::default());
         assert_eq!(format!("{limits:?}"), format!("{default:?}"));
     }
@@ -144,8 +162,7 @@ mod tests {
 
     #[test]
     fn later_layers_win() {
-        let file =
-            "[server]\nqueue = 3\nlisten = \"0.0.0.0:1\"\n[[server.clova_domains]]\nid = \"1\"\ninvoke_key = \"k\"\n";
+        let file = "[server]\nqueue = 3\nlisten = \"0.0.0.0:1\"\n[jobs]\ncallback_networks = [\"10.0.0.0/8\"]\n";
         let environment = [
             ("VIDIMUS_SERVER_QUEUE", "4"),
             ("VIDIMUS_INFERENCE_BACKEND", "rten"),
@@ -155,7 +172,7 @@ mod tests {
         ];
         let config = load(file, &environment).expect("valid");
         assert_eq!((config.server.queue, config.server.listen.port()), (4, 1));
-        assert_eq!(config.server.clova_domains.len(), 1);
+        assert_eq!(config.jobs.callback_networks.len(), 1);
         assert_eq!(config.inference.backend, BackendChoice::Rten);
         assert_eq!(config.models.replace, [PathBuf::from("a.toml")]);
     }
@@ -169,7 +186,8 @@ mod tests {
             load("[server]\nqueue = -1\n", &[]),
             load("[server\n", &[]),
             load("[inference]\nbackend = \"tract\"\n", &[]),
-            load("[[server.clova_domains]]\nid = \"1\"\nkey = \"k\"\n", &[]),
+            load("[server]\nopen_to = \"all\"\n", &[]),
+            load("[jobs]\ncallback_networks = [\"10.0.0.0/40\"]\n", &[]),
             load("", &[("VIDIMUS_SERVER_QUEU", "1")]),
             load("", &[("VIDIMUS_SERVER_QUEUE", "many")]),
         ]
@@ -187,7 +205,9 @@ mod tests {
         error: vidimus.toml:1: unclosed table, expected `]`
         error: vidimus.toml:2: `backend`: unknown variant `tract`, expected one of `auto`, `rten`, `onnxruntime`
         hint: `vidimus doctor --default-config` prints every key with its default
-        error: vidimus.toml:1: `clova_domains`: unknown field `key`, expected one of `id`, `invoke_key`, `secret`
+        error: vidimus.toml:2: `open_to`: unknown variant `all`, expected `this-machine` or `nobody`
+        hint: `vidimus doctor --default-config` prints every key with its default
+        error: vidimus.toml:2: `callback_networks`: invalid IP address syntax
         hint: `vidimus doctor --default-config` prints every key with its default
         error: the environment variable VIDIMUS_SERVER_QUEU names no setting
         hint: `vidimus doctor --default-config` prints every key with its default

@@ -78,6 +78,11 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// There is no such module, or not for this method `[X]`.
+    pub fn unknown_route() -> Self {
+        Fault::Gateway(404, "Not Found")
+    }
+
     /// The HTTP status it travels with.
     pub fn status(self, module: Module) -> u16 {
         match (self, module) {
