@@ -2,7 +2,9 @@
 
     .runtime/peers/bin/python peers/compare.py [--lines N] [--pages N] [--data DIR --take N] [--threads N]
 
-Lines and pages are drawn by `vidimus specimen`, held out from training, by a seed. DIR is a folder with an `index.jsonl`
+Lines and pages are drawn by `vidimus specimen`, held out from training, by a seed. A line of a page is found when a box
+overlaps it by half; characters of lines that are not found count as wrong. Boxes that are looser or tighter than the print
+lose by that, so the words that occur anywhere in the text are counted too. DIR is a folder with an `index.jsonl`
 whose rows have `file` and `fields`, values that are printed on the document.
 """
 import argparse
@@ -67,7 +69,7 @@ def measure(engine, lines, pages, documents):
     folder, truth = lines
     by_line, by_page, by_value = Tally(), Tally(), Tally()
     read = engine.lines(folder, [folder / row["file"] for row in truth]) if truth else []
-    for row, text in zip(truth, read):
+    for row, text in zip(truth, read or []):
         by_line.add_line(row["text"], text)
 
     folder, truth = pages
@@ -86,12 +88,12 @@ def measure(engine, lines, pages, documents):
 def table(results):
     """One row for each engine."""
     heads = ["engine", "lines: exact", "characters wrong", "pages: found", "of those read", "lines exact", "characters wrong"]
-    heads += ["ms a page", "documents: values found", "ms a document"]
+    heads += ["words found", "ms a page", "documents: values found", "ms a document"]
     body = []
     for name, lines, pages, documents in results:
         cells = [name, share(lines.exact, lines.lines), percent(lines.wrong, lines.characters)]
         cells += [share(pages.found, pages.lines), share(pages.found, pages.read), share(pages.exact, pages.lines)]
-        cells += [percent(pages.wrong, pages.characters), mean(pages.milliseconds)]
+        cells += [percent(pages.wrong, pages.characters), share(pages.words_found, pages.words), mean(pages.milliseconds)]
         cells += [share(documents.values_found, documents.values), mean(documents.milliseconds)]
         body.append(cells)
     rule = ["---"] * len(heads)

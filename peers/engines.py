@@ -109,6 +109,8 @@ class Vidimus:
 
     def lines(self, folder, files):
         pictures = json.loads(self._run("eval", "--json", folder))["pictures"]
+        if all(picture["error"] for picture in pictures):
+            return None  # no networks that read print
         read = {picture["file"]: picture["print"]["lines"][0]["read"] or "" for picture in pictures if picture["print"]}
         return [read.get(file.name, "") for file in files]
 

@@ -5,6 +5,7 @@ from shapely.geometry import Polygon
 
 KEYS = ("number", "rrn", "name", "surname", "given", "hanja", "dob", "issue_date", "expiry", "address")
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+LEAST = 3  # characters of a word that does not occur by chance
 SAME = 0.5  # intersection over union above which a line was found
 
 
@@ -26,6 +27,8 @@ class Tally:
     wrong: int = 0
     read: int = 0
     found: int = 0
+    words: int = 0
+    words_found: int = 0
     values: int = 0
     values_found: int = 0
     milliseconds: list = field(default_factory=list)
@@ -49,6 +52,11 @@ class Tally:
                 nearest = None
             self.add_line(line.text, nearest and nearest.text)
         self.read += len(read)
+        # Boxes left aside: an engine may outline print loosely and still read it.
+        text = "".join(bare(line.text) for line in read)
+        words = [word for word in (bare(word) for line in truth for word in line.text.split()) if len(word) >= LEAST]
+        self.words += len(words)
+        self.words_found += sum(word in text for word in words)
 
     def add_values(self, fields, read):
         """Values that are printed on a document, and the lines read of it."""
