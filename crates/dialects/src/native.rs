@@ -148,6 +148,8 @@ codes! {
     BodyEmpty = 400,
     /// The body is not what its content type says: malformed JSON, a missing field or part.
     BodyInvalid = 400,
+    /// A key of the query has a value that it cannot have.
+    QueryInvalid = 400,
     /// `image` is not base64.
     Base64Invalid = 400,
     /// A key is needed and there is none that is known.
@@ -223,6 +225,19 @@ impl<'a> Job<'a> {
     }
 }
 
+/// Whether the query of `POST /v1/read` asks for every line of print: `text=true`. Other keys are ignored.
+///
+/// # Errors
+/// When `text` is neither `true` nor `false`.
+pub fn wants_text(query: Option<&str>) -> Result<bool, Fault> {
+    let pairs = query.unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+    match pairs.filter(|(key, _)| *key == "text").map(|(_, value)| value).next_back() {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(Fault::new(Code::QueryInvalid, "`text` in the query must be true or false")),
+    }
+}
+
 /// The body of `POST /v1/read` and `POST /v1/jobs` as `application/json`.
 #[derive(Deserialize)]
 struct Request<'a> {
@@ -279,6 +294,15 @@ mod tests {
     }
 
     #[test]
+    fn print_is_asked_for_in_the_query() {
+        let asked = |query| wants_text(query).map_err(|fault| fault.code());
+        assert_eq!(asked(None), Ok(false));
+        assert_eq!(asked(Some("a=b&text=true")), Ok(true));
+        assert_eq!(asked(Some("text=true&text=false")), Ok(false));
+        assert_eq!(asked(Some("text=")), Err(Code::QueryInvalid));
+    }
+
+    #[test]
     fn errors_never_quote_the_body() {
         let fault = picture_from_json(br#"{"image":"QUJD","image":"ERIKSSON"}"#, 9).expect_err("a double key");
         insta::assert_json_snapshot!(ErrorBody::new(fault, "0".repeat(32)), @r#"
@@ -303,6 +327,7 @@ mod tests {
         insta::assert_snapshot!(rows.join("\n"), @r#"
         400 "body_empty"
         400 "body_invalid"
+        400 "query_invalid"
         400 "base64_invalid"
         401 "key_invalid"
         403 "workspace_disabled"

@@ -37,7 +37,12 @@ function zone(sheet, overlay) {
   const mrz = sheet.mrz;
   title.append(mrz ? mrz.format.replaceAll("_", " ").toUpperCase() : "Document without a machine-readable zone");
   card.append(title);
-  if (!mrz) return card;
+  if (mrz) reading(mrz, title, card, overlay);
+  if (sheet.text?.length) card.append(print(sheet.text, overlay));
+  return card;
+}
+
+function reading(mrz, title, card, overlay) {
   title.append(mrz.check_digits_valid
     ? el("span", "check digits agree", "badge")
     : el("span", "check digits disagree", "badge bad"));
@@ -51,15 +56,34 @@ function zone(sheet, overlay) {
     for (const item of field.findings) value.append(el("span", finding(item), "finding"));
     row.append(value);
     row.append(el("td", `${(field.confidence * 100).toFixed(1)} %`, field.confidence < 0.9 ? "sure low" : "sure"));
-    const mark = polygon(field.quad, "field");
-    overlay.append(mark);
-    row.addEventListener("mouseenter", () => mark.classList.add("lit"));
-    row.addEventListener("mouseleave", () => mark.classList.remove("lit"));
-    table.append(row);
+    table.append(lighting(row, field.quad, overlay));
   }
   card.append(table);
   for (const item of mrz.findings) card.append(el("span", finding(item), "finding"));
-  return card;
+}
+
+// The lines of print, folded away: their networks are young.
+function print(lines, overlay) {
+  const fold = el("details");
+  fold.append(el("summary", `${lines.length} lines of print`));
+  const table = el("table");
+  for (const line of lines) {
+    const row = el("tr");
+    row.append(el("td", line.text, "value"));
+    row.append(el("td", `${(line.confidence * 100).toFixed(1)} %`, line.confidence < 0.9 ? "sure low" : "sure"));
+    table.append(lighting(row, line.quad, overlay));
+  }
+  fold.append(table);
+  return fold;
+}
+
+// The row, with its place on the picture, which lights up while the row is pointed at.
+function lighting(row, quad, overlay) {
+  const mark = polygon(quad, "field");
+  overlay.append(mark);
+  row.addEventListener("mouseenter", () => mark.classList.add("lit"));
+  row.addEventListener("mouseleave", () => mark.classList.remove("lit"));
+  return row;
 }
 
 function show(answer, wall) {
@@ -110,7 +134,7 @@ async function read(file) {
     const type = file.type.startsWith("image/") ? file.type : "application/octet-stream";
     const headers = { "Content-Type": type };
     if ($("key").value) headers["x-api-key"] = $("key").value; // held by the page alone, and gone with it
-    const response = await fetch("/v1/read", { method: "POST", headers, body: file });
+    const response = await fetch("/v1/read?text=true", { method: "POST", headers, body: file });
     const answer = await response.json();
     if (mine !== latest) return;
     if (!response.ok) {

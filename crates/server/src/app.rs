@@ -12,7 +12,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use dialects::Refusal;
-use reader::{Read, Reading};
+use reader::{Read, Reading, Wanted};
 use store::Store;
 use tokio::sync::Notify;
 use tokio::time::timeout;
@@ -138,9 +138,14 @@ impl App {
         })
     }
 
-    /// Reads on a worker, and tells the log of failures that are not the sender's.
+    /// Reads what every dialect needs, on a worker.
     pub(crate) fn read(&self, picture: &[u8], trace_id: &str) -> Result<Reading, reader::Error> {
-        let result = self.reader.read(picture, &reader::Wanted::default());
+        self.read_as(&Wanted::default(), picture, trace_id)
+    }
+
+    /// Reads on a worker, and tells the log of failures that are not the sender's.
+    pub(crate) fn read_as(&self, wanted: &Wanted, picture: &[u8], trace_id: &str) -> Result<Reading, reader::Error> {
+        let result = self.reader.read(picture, wanted);
         match &result {
             Ok(reading) => {
                 let ms = &reading.milliseconds;

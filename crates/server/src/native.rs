@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use dialects::native::{self, Answer, Code, ErrorBody, Fault, KEY_HEADER};
 use dialects::{Door, Refusal};
+use reader::Wanted;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::app::{self, App};
@@ -55,12 +56,13 @@ pub(crate) async fn read(
 
 async fn answer(app: &Arc<App>, trace_id: &str, request: Request) -> Result<Vec<u8>, Denied<Fault>> {
     let _caller = enter(app, request.headers()).await?;
+    let wanted = Wanted { text: native::wants_text(request.uri().query())?, ..Wanted::default() };
     let Picture { body, room } = receive(app, request).await?;
     let (shared, id, max_bytes) = (Arc::clone(app), trace_id.to_owned(), app.config.max_picture_bytes);
     let work = move || {
         let _room = room;
         let picture = body.picture(max_bytes)?;
-        let reading = shared.read(&picture, &id).map_err(|error| Fault::from(&error))?;
+        let reading = shared.read_as(&wanted, &picture, &id).map_err(|error| Fault::from(&error))?;
         serde_json::to_vec(&Answer::new(None, &shared.models, &reading))
             .map_err(|_| Fault::new(Code::Internal, "the answer could not be written"))
     };

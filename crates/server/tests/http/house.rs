@@ -41,10 +41,14 @@ impl Fake {
 }
 
 impl reader::Read for Fake {
-    fn read(&self, bytes: &[u8], _: &reader::Wanted) -> Result<Reading, Error> {
+    fn read(&self, bytes: &[u8], wanted: &reader::Wanted) -> Result<Reading, Error> {
         self.calls.fetch_add(1, Ordering::SeqCst);
         match bytes {
-            b"passport" => Ok(reading(Some(passport(LINES)))),
+            b"passport" => {
+                let mut reading = reading(Some(passport(LINES)));
+                reading.sheets.iter_mut().for_each(|sheet| sheet.text = wanted.text.then(Vec::new));
+                Ok(reading)
+            }
             b"korean" => Ok(reading(Some(passport(KOREAN)))),
             b"blank" => Ok(reading(None)),
             b"hold" => {

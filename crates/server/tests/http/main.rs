@@ -69,6 +69,16 @@ fn bad_input_gets_its_own_clear_error() {
 }
 
 #[test]
+fn print_is_read_where_it_is_asked_for() {
+    let house = House::open(|_| {});
+    let read =
+        |query: &str| house.send(&format!("POST /v1/read{query} HTTP/1.1\r\nContent-Type: image/jpeg"), b"passport");
+    assert!(read("").json()["sheets"][0].get("text").is_none());
+    assert!(read("?text=true").json()["sheets"][0]["text"].is_array());
+    assert_eq!(read("?text=maybe").fault(), (400, "query_invalid".into()));
+}
+
+#[test]
 fn a_body_that_lies_about_its_length_is_bounded() {
     let house = House::open(|_| {});
     let mut stream = house.connect();
