@@ -1,10 +1,10 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 macro_rules! keys {
     ($($(#[$doc:meta])* $name:ident,)*) => {
         /// What a field of a document says. Names follow ICAO Doc 9303, ISO/IEC 18013 where that has none, and plain
         /// English for what only one country prints.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
         pub enum FieldKey { $($(#[$doc])* $name,)* }

@@ -1,10 +1,10 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a document is, whoever issued it; together with the issuing state it names one kind of paper or card.
 ///
 /// The Korean resident card is an [`IdentityCard`](Self::IdentityCard) of KOR, the Korean alien registration card a
 /// [`ResidencePermit`](Self::ResidencePermit) of KOR, the Aadhaar card an identity card of IND.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DocumentKind {
@@ -29,7 +29,7 @@ pub enum DocumentKind {
 }
 
 /// Whose business it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BusinessForm {
     /// A legal person.

@@ -8,6 +8,7 @@ mod face;
 mod field_key;
 mod geometry;
 mod kind;
+pub mod korea;
 mod mask;
 mod recognised;
 

@@ -1,5 +1,14 @@
-/// Which part of a field's text is to be hidden.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+use serde::{Deserialize, Serialize};
+
+use crate::Quad;
+
+/// What a mask leaves around the text on each of its four sides, in heights of the text: measured on the examples of
+/// CLOVA OCR and CLOVA eKYC, exact to 1e-5.
+const MARGIN: f32 = 0.1;
+
+/// Which part of a field's text is to be hidden. In tables `"whole"` and `{ last_digits = 7 }`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Mask {
     /// All of it.
     Whole,
@@ -38,6 +47,20 @@ impl Mask {
     pub fn share(self, text: &str) -> f32 {
         let characters = text.chars().count();
         if characters == 0 { 1.0 } else { (characters - self.start(text)) as f32 / characters as f32 }
+    }
+
+    /// What is to be covered of a text that stands in these words or lines: one polygon around all, its right-hand part
+    /// by the share of the characters that are hidden, and a margin. None without a quad.
+    ///
+    /// ```
+    /// use document::{Mask, Quad};
+    /// let number = Quad::rectangle(65.0, 181.0, 280.0, 35.0);
+    /// let covered = Mask::LastDigits(7).area("900101-2345678", &[number]);
+    /// assert_eq!(covered, Some(Quad::rectangle(201.5, 177.5, 147.0, 42.0)));
+    /// ```
+    pub fn area(self, text: &str, quads: &[Quad]) -> Option<Quad> {
+        let area = Quad::enclosing(quads)?;
+        Some(area.right_part(self.share(text)).grown(area.height() * MARGIN))
     }
 
     /// The position, in characters, where hiding begins.

@@ -1,0 +1,209 @@
+//! What a value says about itself, and what values say about one another.
+use document::FieldKey;
+use document::korea::{PersonNumber, business_number_agrees, corporation_number_agrees, licence_region};
+use mrz::Date;
+
+use crate::definition::{Check, Definition};
+use crate::finding::Finding;
+use crate::offices;
+
+/// What a check says of a value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Outcome {
+    /// It agrees; by chance it would in this share of wrong values.
+    Agrees(f32),
+    /// It disagrees; right values do in this share of documents.
+    Disagrees(Finding, f32),
+    /// It tells nothing about whether the value was read well.
+    Silent,
+}
+
+/// Share of documents whose printed number fails its own check: specimens, and slips of offices. Not measured.
+const RIGHT_BUT_WRONG: f32 = 0.02;
+/// The same where a younger number, without a check digit, is possible.
+const RIGHT_AND_YOUNGER: f32 = 0.1;
+/// Share of offices that a list of today's and abolished ones lacks. Not measured.
+const UNLISTED: f32 = 0.1;
+
+/// From this day on corporations may have numbers without a check digit: registries announced a serial number of seven
+/// digits in its place. The rule itself was not at hand, so a mismatch from then on is left open rather than called wrong.
+const CORPORATIONS_WITHOUT_CHECK_DIGIT: (u16, u8, u8) = (2025, 1, 31);
+
+/// The values of a document by key.
+pub(crate) type Values<'a> = dyn Fn(FieldKey) -> Option<&'a str> + 'a;
+
+/// What one check says of one value.
+pub(crate) fn check(key: FieldKey, check: Check, value: &str, values: &Values, today: Date) -> Outcome {
+    let unlisted = |is_listed: bool| match is_listed {
+        true => Outcome::Agrees(0.05),
+        false => Outcome::Disagrees(Finding::UnknownOffice { field: key }, UNLISTED),
+    };
+    match check {
+        Check::ResidentNumber => person(key, value, false, values, today),
+        Check::AlienNumber => person(key, value, true, values, today),
+        Check::ResidentNumberTail => {
+            // Seven digits that follow on the date of birth.
+            let Some(born) = values(FieldKey::DateOfBirth).and_then(|born| born.get(2..)) else {
+                return Outcome::Silent;
+            };
+            person(key, &format!("{}{value}", born.replace('-', "")), false, values, today)
+        }
+        Check::LicenceNumber => {
+            let region = value.split([' ', '-']).next().and_then(licence_region);
+            match region {
+                Some(_) => Outcome::Silent,
+                None => Outcome::Disagrees(Finding::UnknownRegion { field: key }, RIGHT_BUT_WRONG),
+            }
+        }
+        Check::BusinessNumber => match business_number_agrees(value) {
+            Some(true) => Outcome::Agrees(0.1),
+            Some(false) => Outcome::Disagrees(Finding::CheckDigitMismatch { field: key }, RIGHT_BUT_WRONG),
+            None => Outcome::Silent,
+        },
+        Check::CorporationNumber => match corporation_number_agrees(value) {
+            Some(true) => Outcome::Agrees(0.1),
+            Some(false) => {
+                check_digit_fault(key, is_before(values(FieldKey::DateOfOpening), CORPORATIONS_WITHOUT_CHECK_DIGIT))
+            }
+            None => Outcome::Silent,
+        },
+        Check::Municipality => unlisted(offices::is_municipality(value)),
+        Check::PoliceAgency => unlisted(offices::is_police_agency(value)),
+        Check::ImmigrationOffice => unlisted(offices::is_immigration_office(value)),
+        Check::TaxOffice => unlisted(offices::is_tax_office(value)),
+        Check::Past => match Date::try_from(value.to_owned()) {
+            Ok(date) if date > today => Outcome::Disagrees(Finding::FutureDate { field: key }, RIGHT_BUT_WRONG),
+            _ => Outcome::Silent,
+        },
+    }
+}
+
+fn person(key: FieldKey, value: &str, alien: bool, values: &Values, today: Date) -> Outcome {
+    let Some(number) = PersonNumber::parse(value) else {
+        return Outcome::Disagrees(Finding::ImpossibleDate { field: key }, RIGHT_BUT_WRONG);
+    };
+    if number.born() > (today.year(), today.month(), today.day()) {
+        return Outcome::Disagrees(Finding::FutureDate { field: key }, RIGHT_BUT_WRONG);
+    }
+    if number.is_alien() != alien {
+        return Outcome::Disagrees(Finding::OtherRegister { field: key }, RIGHT_BUT_WRONG);
+    }
+    if number.born() >= PersonNumber::WITHOUT_CHECK_DIGIT {
+        Outcome::Silent
+    } else if number.check_digit_agrees() {
+        Outcome::Agrees(0.1)
+    } else {
+        // Whoever was born before may have been given the number later: naturalised, found, or after a theft.
+        check_digit_fault(key, is_before(values(FieldKey::DateOfIssue), PersonNumber::WITHOUT_CHECK_DIGIT))
+    }
+}
+
+fn check_digit_fault(key: FieldKey, is_older: bool) -> Outcome {
+    match is_older {
+        true => Outcome::Disagrees(Finding::CheckDigitMismatch { field: key }, RIGHT_BUT_WRONG),
+        false => Outcome::Disagrees(Finding::CheckDigitInconclusive { field: key }, RIGHT_AND_YOUNGER),
+    }
+}
+
+/// Whether an ISO date is known and before a day.
+fn is_before(date: Option<&str>, (year, month, day): (u16, u8, u8)) -> bool {
+    let date = date.and_then(|date| Date::try_from(date.to_owned()).ok());
+    date.is_some_and(|date| (date.year(), date.month(), date.day()) < (year, month, day))
+}
+
+/// What the values say about one another.
+pub(crate) fn across(definition: &Definition, values: &Values) -> Vec<Finding> {
+    let date = |key: FieldKey| values(key).and_then(|value| Date::try_from(value.to_owned()).ok());
+    let mut findings = Vec::new();
+    for order in &definition.orders {
+        if let (Some(earlier), Some(later)) = (date(order.earlier), date(order.later))
+            && earlier > later
+        {
+            findings.push(Finding::DatesOutOfOrder { earlier: order.earlier, later: order.later });
+        }
+    }
+    let born = date(FieldKey::DateOfBirth);
+    if let Some(number) = values(FieldKey::PersonalNumber).and_then(PersonNumber::parse) {
+        let with = FieldKey::PersonalNumber;
+        if born.is_some_and(|born| (born.year(), born.month(), born.day()) != number.born()) {
+            findings.push(Finding::Disagreement { field: FieldKey::DateOfBirth, with });
+        }
+        if values(FieldKey::Sex).is_some_and(|sex| !sex.starts_with(number.sex())) {
+            findings.push(Finding::Disagreement { field: FieldKey::Sex, with });
+        }
+        let (year, month, day) = number.born();
+        let born = Date::new(year, month, day);
+        if date(FieldKey::DateOfIssue).zip(born).is_some_and(|(issued, born)| issued < born) {
+            findings.push(Finding::DatesOutOfOrder { earlier: with, later: FieldKey::DateOfIssue });
+        }
+    }
+    if !is_of_generation(definition, date(FieldKey::DateOfIssue)) {
+        findings.push(Finding::OutsideGeneration);
+    }
+    findings
+}
+
+/// Whether such documents were issued on that day; true when it is not known.
+pub(crate) fn is_of_generation(definition: &Definition, issued: Option<Date>) -> bool {
+    let (from, until) = definition.issued;
+    issued.is_none_or(|issued| from.is_none_or(|from| issued >= from) && until.is_none_or(|until| issued <= until))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> Date {
+        Date::new(2026, 11, 21).expect("a day")
+    }
+
+    #[test]
+    fn a_check_digit_counts_only_where_there_must_be_one() {
+        let key = FieldKey::PersonalNumber;
+        let mismatch = |finding| move |outcome| matches!(outcome, Outcome::Disagrees(found, _) if found == finding);
+        let of = |value: &str, issued: Option<&'static str>, alien: bool| {
+            let wanted = if alien { Check::AlienNumber } else { Check::ResidentNumber };
+            check(key, wanted, value, &move |key| issued.filter(|_| key == FieldKey::DateOfIssue), today())
+        };
+        assert_eq!(of("800101-1000008", None, false), Outcome::Agrees(0.1));
+        assert!(mismatch(Finding::CheckDigitMismatch { field: key })(of("800101-1000009", Some("2003-04-22"), false)));
+        assert!(mismatch(Finding::CheckDigitInconclusive { field: key })(of(
+            "800101-1000009",
+            Some("2021-01-01"),
+            false
+        )));
+        assert!(mismatch(Finding::CheckDigitInconclusive { field: key })(of("800101-1000009", None, false)));
+        assert_eq!(of("201005-3000009", Some("2026-01-01"), false), Outcome::Silent);
+        assert!(mismatch(Finding::ImpossibleDate { field: key })(of("801301-1000008", None, false)));
+        assert!(mismatch(Finding::FutureDate { field: key })(of("270101-3000008", None, false)));
+        assert!(mismatch(Finding::OtherRegister { field: key })(of("800101-5000001", None, false)));
+        assert_eq!(of("800101-5000001", None, true), Outcome::Agrees(0.1));
+    }
+
+    #[test]
+    fn the_tail_of_a_passport_goes_with_the_date_of_birth() {
+        let values = |key| (key == FieldKey::DateOfBirth).then_some("1980-01-01");
+        let outcome = |tail| check(FieldKey::PersonalNumber, Check::ResidentNumberTail, tail, &values, today());
+        assert_eq!(outcome("1000008"), Outcome::Agrees(0.1));
+        assert!(matches!(outcome("1000007"), Outcome::Disagrees(..)));
+        assert!(matches!(outcome("3000008"), Outcome::Disagrees(Finding::FutureDate { .. }, _)));
+    }
+
+    #[test]
+    fn licence_and_corporation_numbers() {
+        let none = |_| None;
+        let outcome = |wanted, value| check(FieldKey::DocumentNumber, wanted, value, &none, today());
+        assert_eq!(outcome(Check::LicenceNumber, "서울 12-345678-90"), Outcome::Silent);
+        assert_eq!(outcome(Check::LicenceNumber, "28-12-345678-90"), Outcome::Silent);
+        assert!(matches!(
+            outcome(Check::LicenceNumber, "31-12-345678-90"),
+            Outcome::Disagrees(Finding::UnknownRegion { .. }, _)
+        ));
+        let opened = |key| (key == FieldKey::DateOfOpening).then_some("2019-11-01");
+        let key = FieldKey::CorporationNumber;
+        let old = check(key, Check::CorporationNumber, "110111-0062433", &opened, today());
+        assert!(matches!(old, Outcome::Disagrees(Finding::CheckDigitMismatch { .. }, _)));
+        let unknown = check(key, Check::CorporationNumber, "110111-0062433", &none, today());
+        assert!(matches!(unknown, Outcome::Disagrees(Finding::CheckDigitInconclusive { .. }, _)));
+    }
+}

@@ -1,0 +1,293 @@
+//! Where each field of a definition stands on a sheet.
+use crate::captions::{Caption, Captions, Heading};
+use crate::definition::{Definition, FieldDefinition, Place};
+use crate::pattern::Match;
+use crate::print::{Print, Row, Span};
+
+/// What must be left of a candidate's score for it to be taken.
+const LEAST: f32 = 0.3;
+/// What a share of the sheet's size outside the region costs.
+const ASTRAY: f32 = 4.0;
+/// What a place without the field's printed label is worth less.
+const UNLABELLED: f32 = 0.5;
+/// The most that may lie between lines of one field, in heights of a line.
+const GAP: f32 = 1.3;
+/// The same between entries of a list.
+const GAP_OF_LIST: f32 = 2.5;
+/// The most that may lie between a label and a value under it, in heights of the label.
+const DROP: f32 = 2.2;
+/// How far left of its label or first line a line of a value may begin, in shares of the sheet's width.
+const OUTDENT: f32 = 0.03;
+
+/// A field that was found.
+pub(crate) struct Found {
+    /// Its place among the definition's fields.
+    pub(crate) field: usize,
+    /// Its lines, from top to bottom.
+    pub(crate) spans: Vec<Span>,
+    /// Its label.
+    pub(crate) caption: Option<Span>,
+    /// How its pattern fits; None for a field without a pattern, or when nothing like it was there.
+    pub(crate) matched: Option<Match>,
+    score: f32,
+}
+
+/// Finds the fields in the order of the definition: each takes its print away from those behind it.
+pub(crate) fn extract(captions: &mut Captions, definition: &Definition) -> Vec<Found> {
+    let mut all: Vec<Found> = Vec::new();
+    for (index, field) in definition.fields.iter().enumerate() {
+        let labelled = candidates_at_labels(captions, index, field);
+        let bounds = Bounds::new(captions.print, definition, field, &all);
+        let free = candidates_in_region(captions, index, field, &bounds);
+        let best =
+            labelled.into_iter().chain(free).chain(title(captions, index, field)).filter(|found| found.score >= LEAST);
+        let Some(best) = best.max_by(|a, b| a.score.total_cmp(&b.score)) else { continue };
+        for span in &best.spans {
+            captions.take(span);
+        }
+        if field.several {
+            let Found { spans, caption, .. } = best;
+            let each =
+                |span| Found { field: index, spans: vec![span], caption: caption.clone(), matched: None, score: 1.0 };
+            all.extend(spans.into_iter().map(each));
+        } else {
+            all.push(best);
+        }
+    }
+    all
+}
+
+/// The title or the mark beside it, for the field that it is.
+fn title(captions: &Captions, index: usize, field: &FieldDefinition) -> Option<Found> {
+    let wanted = match field.place.first()? {
+        Place::Title => Heading::Title,
+        Place::Mark => Heading::Mark,
+        _ => return None,
+    };
+    let title = captions.heading(wanted)?;
+    Some(Found { field: index, spans: vec![title.span.clone()], caption: None, matched: None, score: title.likeness })
+}
+
+/// Between which fields a field lies, as heights on the sheet.
+struct Bounds {
+    above: Option<f32>,
+    below: Option<f32>,
+}
+
+impl Bounds {
+    fn new(print: &Print, definition: &Definition, field: &FieldDefinition, found: &[Found]) -> Self {
+        let lines = |key| {
+            let of_key = found.iter().filter(move |found| definition.fields[found.field].key == key);
+            of_key.flat_map(|found| found.spans.iter().map(|span| print.row(span).middle()))
+        };
+        Self {
+            above: field.after.iter().flat_map(|key| lines(*key)).reduce(f32::max),
+            below: field.before.iter().flat_map(|key| lines(*key)).reduce(f32::min),
+        }
+    }
+
+    fn hold(&self, row: &Row) -> bool {
+        let slack = row.height() * 0.4;
+        self.above.is_none_or(|above| row.middle() > above + slack)
+            && self.below.is_none_or(|below| row.middle() < below - slack)
+    }
+}
+
+fn candidates_at_labels(captions: &Captions, index: usize, field: &FieldDefinition) -> Vec<Found> {
+    let mut found = Vec::new();
+    for caption in captions.all.iter().filter(|caption| caption.field == Some(index)) {
+        for (rank, place) in field.place.iter().enumerate() {
+            let column = Column::new(captions, caption, *place);
+            let first = match place {
+                Place::Right => beside(captions, caption, &column),
+                Place::Below => below(captions, caption, &column),
+                Place::Title | Place::Mark => Vec::new(),
+            };
+            // A row may come in several lines; a pattern says which of them it is, other text is all of them.
+            let starts: Vec<Vec<Span>> = match field.pattern() {
+                Some(_) => first.into_iter().map(|span| vec![span]).collect(),
+                None if first.is_empty() => Vec::new(),
+                None => vec![first],
+            };
+            for start in starts {
+                let score = caption.likeness - 0.05 * rank as f32;
+                found.extend(at_label(captions, index, field, caption, &column, start, score));
+            }
+        }
+    }
+    found
+}
+
+fn at_label(
+    captions: &Captions,
+    index: usize,
+    field: &FieldDefinition,
+    caption: &Caption,
+    column: &Column,
+    mut spans: Vec<Span>,
+    score: f32,
+) -> Option<Found> {
+    let mut matched = None;
+    let mut fit = 0.5;
+    if let (Some(pattern), Some(span)) = (field.pattern(), spans.first()) {
+        match captions.print.find(pattern, span) {
+            Some(part) => {
+                fit = part.likeness();
+                spans = vec![captions.bare(Span { row: span.row, range: part.range.clone() })?];
+                matched = Some(part);
+            }
+            None => fit = -0.6,
+        }
+    } else if field.lines > 1 {
+        continue_below(captions, &mut spans, column, field);
+    }
+    Some(Found { field: index, spans, caption: Some(caption.span.clone()), matched, score: score + fit })
+}
+
+/// Between which sides the values of a label stand, in shares of the sheet's width.
+struct Column {
+    left: f32,
+    right: f32,
+}
+
+impl Column {
+    fn new(captions: &Captions, caption: &Caption, place: Place) -> Self {
+        let next = captions.right_of(caption).first().map(|next| captions.print.left(&next.span));
+        let left = match place {
+            Place::Right | Place::Title | Place::Mark => captions.print.right(&caption.span),
+            Place::Below => captions.print.left(&caption.span) - OUTDENT,
+        };
+        Self { left, right: next.map_or(1.5, |next| next - if place == Place::Below { OUTDENT } else { 0.0 }) }
+    }
+
+    /// The part of a row that stands in the column.
+    fn part(&self, row: &Row) -> std::ops::Range<usize> {
+        let middle = |at: usize| (row.glyphs[at].left + row.glyphs[at].right) / 2.0;
+        let inside = |at: &usize| (self.left..self.right).contains(&middle(*at));
+        let mut places = (0..row.glyphs.len()).filter(inside);
+        let Some(first) = places.next() else { return 0..0 };
+        first..places.next_back().unwrap_or(first) + 1
+    }
+}
+
+/// What is free right of the label in its row, up to the next label.
+fn beside(captions: &Captions, caption: &Caption, column: &Column) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for row in captions.beside(caption.span.row) {
+        let mut part = column.part(&captions.print.rows[row]);
+        if row == caption.span.row {
+            part.start = caption.span.range.end.min(part.end);
+        }
+        spans.extend(captions.free(row, part));
+    }
+    spans
+}
+
+/// What is free in the nearest row under the label that has something in its column.
+fn below(captions: &Captions, caption: &Caption, column: &Column) -> Vec<Span> {
+    let label = captions.print.row(&caption.span);
+    for (index, row) in captions.print.rows.iter().enumerate() {
+        if row.middle() <= label.bottom || row.is_beside(label) {
+            continue;
+        }
+        if row.top - label.bottom > DROP * label.height() {
+            break;
+        }
+        let spans = in_column(captions, index, column);
+        if !spans.is_empty() {
+            return spans;
+        }
+    }
+    Vec::new()
+}
+
+/// What is free in a row of print within the column; a row may come in several lines.
+fn in_column(captions: &Captions, row: usize, column: &Column) -> Vec<Span> {
+    let rows = captions.beside(row).into_iter();
+    rows.flat_map(|row| captions.free(row, column.part(&captions.print.rows[row]))).collect()
+}
+
+/// Adds the lines under the last one that stand in the column, as long as no label begins a row.
+fn continue_below(captions: &Captions, spans: &mut Vec<Span>, column: &Column, field: &FieldDefinition) {
+    let Some(first) = spans.first() else { return };
+    let print = captions.print;
+    let left = spans.iter().map(|span| print.left(span)).fold(f32::MAX, f32::min);
+    let column = Column { left: left - OUTDENT, right: column.right };
+    let gap = if field.several { GAP_OF_LIST } else { GAP };
+    let mut last = first.row;
+    let mut count = 1;
+    for (index, row) in print.rows.iter().enumerate() {
+        let above = &print.rows[last];
+        if row.middle() <= above.middle() || row.is_beside(above) {
+            continue;
+        }
+        if count >= field.lines || row.top - above.bottom > gap * above.height() {
+            return;
+        }
+        let beside = captions.beside(index);
+        let labelled = captions
+            .all
+            .iter()
+            .any(|caption| beside.contains(&caption.span.row) && print.left(&caption.span) < column.right);
+        if labelled {
+            return;
+        }
+        let parts = in_column(captions, index, &column);
+        // A line that begins far to the right of the first one is something else.
+        if let Some(part) = parts.first()
+            && print.left(part) < left + 0.25
+        {
+            spans.extend(parts);
+            (last, count) = (index, count + 1);
+        }
+    }
+}
+
+fn candidates_in_region(captions: &Captions, index: usize, field: &FieldDefinition, bounds: &Bounds) -> Vec<Found> {
+    let Some(region) = field.region else { return Vec::new() };
+    let print = captions.print;
+    let free = captions.free_everywhere();
+    let free = free.into_iter().filter(|span| bounds.hold(print.row(span)));
+    let worth = if field.labels.is_empty() { 1.0 } else { UNLABELLED };
+    if field.lines > 1 || field.pattern().is_none() {
+        let inside: Vec<Span> = free.filter(|span| astray(print, span, region) <= 0.02).collect();
+        let spans = block(print, inside, field.lines);
+        let score = if spans.is_empty() { 0.0 } else { worth };
+        return vec![Found { field: index, spans, caption: None, matched: None, score }];
+    }
+    let found = free.filter_map(|span| {
+        let part = print.find(field.pattern()?, &span)?;
+        let place = captions.bare(Span { row: span.row, range: part.range.clone() })?;
+        let score = worth * part.likeness() - ASTRAY * astray(print, &place, region);
+        Some(Found { field: index, spans: vec![place], caption: None, matched: Some(part), score })
+    });
+    found.collect()
+}
+
+/// The first lines, as long as each is near the one above.
+fn block(print: &Print, spans: Vec<Span>, lines: usize) -> Vec<Span> {
+    let mut kept: Vec<Span> = Vec::new();
+    let mut count = 0;
+    for span in spans {
+        let row = print.row(&span);
+        if let Some(last) = kept.last().map(|last| print.row(last)) {
+            if !row.is_beside(last) {
+                if row.top - last.bottom > GAP * last.height() || count >= lines {
+                    break;
+                }
+                count += 1;
+            }
+        } else {
+            count = 1;
+        }
+        kept.push(span);
+    }
+    kept
+}
+
+/// How far the middle of a span lies outside a region, in shares of the sheet.
+fn astray(print: &Print, span: &Span, [left, top, right, bottom]: [f32; 4]) -> f32 {
+    let (x, y) = ((print.left(span) + print.right(span)) / 2.0, print.row(span).middle());
+    let outside = |value: f32, low: f32, high: f32| (low - value).max(value - high).max(0.0);
+    outside(x, left, right).hypot(outside(y, top, bottom))
+}

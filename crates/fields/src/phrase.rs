@@ -1,0 +1,184 @@
+//! Finding a known phrase (a title, a label) in a line that may be misread.
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::jamo::letters;
+
+/// A phrase that is looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(from = "String")]
+pub(crate) struct Phrase {
+    letters: Vec<char>,
+}
+
+/// The letters of a line, prepared for looking for many phrases.
+pub(crate) struct Letters {
+    /// Each with the position of its character.
+    all: Vec<(char, usize)>,
+    /// A bit for each class of letters that occurs.
+    kinds: u128,
+}
+
+impl Letters {
+    pub(crate) fn new(line: &[char]) -> Self {
+        let all = letters(line.iter().copied());
+        let kinds = all.iter().fold(0, |kinds, (letter, _)| kinds | kind(*letter));
+        Self { all, kinds }
+    }
+}
+
+/// One of 128 classes of letters.
+fn kind(letter: char) -> u128 {
+    1 << (u32::from(letter) % 128)
+}
+
+/// A place where a phrase stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Occurrence {
+    /// Characters of the line.
+    pub(crate) range: Range<usize>,
+    /// Letters of the phrase.
+    pub(crate) length: usize,
+    /// Letters that have to be changed, left out or put in.
+    pub(crate) edits: usize,
+}
+
+impl Occurrence {
+    /// From 0 to 1: the share of letters that are as they should be.
+    pub(crate) fn likeness(&self) -> f32 {
+        1.0 - self.edits as f32 / self.length as f32
+    }
+}
+
+impl Phrase {
+    pub(crate) fn new(text: &str) -> Self {
+        Self { letters: letters(text.chars()).into_iter().map(|(letter, _)| letter).collect() }
+    }
+
+    /// Every place where at least three letters of four agree and that does not begin within a word, from left to right,
+    /// apart from each other.
+    ///
+    /// P. H. Sellers, The theory and computation of evolutionary distances, J. Algorithms 1 (1980): edit distance to
+    /// the nearest part of a text.
+    pub(crate) fn occurrences(&self, line: &[char], letters: &Letters) -> Vec<Occurrence> {
+        let length = self.letters.len();
+        let text = &letters.all;
+        let allowed = length / 4;
+        // What occurs nowhere in the line is an edit in any place.
+        let absent = self.letters.iter().filter(|letter| kind(**letter) & letters.kinds == 0).count();
+        if length == 0 || absent > allowed {
+            return Vec::new();
+        }
+        // For each letter of the phrase: edits to end there at this letter of the text, and where the text's part began.
+        let mut column: Vec<(usize, usize)> = (0..=length).map(|edits| (edits, 0)).collect();
+        let mut best: Vec<Occurrence> = Vec::new();
+        for (end, (letter, _)) in text.iter().enumerate() {
+            let mut diagonal = column[0];
+            column[0] = (0, end + 1);
+            for at in 1..=length {
+                let above = column[at - 1];
+                let left = column[at];
+                let changed = (diagonal.0 + usize::from(self.letters[at - 1] != *letter), diagonal.1);
+                diagonal = left;
+                column[at] = [changed, (left.0 + 1, left.1), (above.0 + 1, above.1)]
+                    .into_iter()
+                    .min_by_key(|(edits, _)| *edits)
+                    .unwrap_or(changed);
+            }
+            let (edits, start) = column[length];
+            if edits > allowed || start > end {
+                continue;
+            }
+            let range = text[start].1..closed(line, text[start].1, text[end].1 + 1);
+            let found = Occurrence { range, length, edits };
+            if !stands_apart(line, &found) {
+                continue;
+            }
+            match best.last_mut() {
+                Some(last) if found.range.start < last.range.end => {
+                    if found.edits < last.edits {
+                        *last = found;
+                    }
+                }
+                _ => best.push(found),
+            }
+        }
+        best
+    }
+}
+
+impl From<String> for Phrase {
+    fn from(text: String) -> Self {
+        Self::new(&text)
+    }
+}
+
+/// Where a phrase ends whose brackets are closed.
+fn closed(line: &[char], start: usize, end: usize) -> usize {
+    let count = |sign: char| line[start..end].iter().filter(|symbol| **symbol == sign).count();
+    end + usize::from(count('(') > count(')') && line.get(end) == Some(&')'))
+}
+
+/// A phrase of fewer letters says little: about three syllables.
+const SHORT: usize = 9;
+
+/// Whether a phrase stands there as words of its own: it begins a word, and a short one also ends it. A short one that is
+/// misread must begin the line.
+fn stands_apart(line: &[char], found: &Occurrence) -> bool {
+    let is_word = |symbol: Option<&char>| symbol.is_some_and(|symbol| symbol.is_alphabetic());
+    let begins = !is_word(found.range.start.checked_sub(1).and_then(|before| line.get(before)));
+    let ends = !is_word(line.get(found.range.end));
+    let leads = line[..found.range.start].iter().all(|symbol| *symbol == ' ');
+    begins && (found.length >= SHORT || (ends && (found.edits == 0 || leads)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(phrase: &str, line: &str) -> Vec<(Range<usize>, usize)> {
+        let line: Vec<char> = line.chars().collect();
+        Phrase::new(phrase)
+            .occurrences(&line, &Letters::new(&line))
+            .into_iter()
+            .map(|found| (found.range, found.edits))
+            .collect()
+    }
+
+    #[test]
+    fn phrases_are_found_in_spite_of_blanks_and_misread_letters() {
+        // phrase, line, places with edits
+        type Row = (&'static str, &'static str, &'static [(Range<usize>, usize)]);
+        let table: &[Row] = &[
+            ("주민등록증", "주민등록증", &[(0..5, 0)]),
+            ("주민등록증", "주 민 등 록 증", &[(0..9, 0)]),
+            ("주민등록증", "주만등룩증", &[(0..5, 2)]),
+            ("개업연월일", "개 업 연 월 일 : 2019년", &[(0..9, 0)]),
+            ("법인등록번호", "2019년 11월 1일 법인등록번호: 110111", &[(13..19, 0)]),
+            ("등록번호", "법인등록번호: 110111", &[]),
+            ("등록번호", "등록번호 1 등록번호 2", &[(0..4, 0), (7..11, 0)]),
+            ("성명", "성명/Name", &[(0..2, 0)]),
+            ("상호", "상도동 1", &[]),
+            ("상호", "동작구 상도 1", &[]),
+            ("상호", "상흐 : 가나다", &[(0..2, 1)]),
+            ("상호", "상호전자", &[]),
+            ("상호", "(상동, 가나마을)", &[]),
+            ("상호(법인명)", "상호(법인명) 가나", &[(0..7, 0)]),
+            ("Passport No.", "여권번호/Passport No", &[(5..16, 0)]),
+            ("주민등록증", "운전면허증", &[]),
+            ("성명", "", &[]),
+            ("", "성명", &[]),
+        ];
+        for (phrase, line, expected) in table {
+            assert_eq!(find(phrase, line), *expected, "{phrase} in {line}");
+        }
+    }
+
+    #[test]
+    fn likeness_is_a_share() {
+        let line: Vec<char> = "주만등록증".chars().collect();
+        let found = Phrase::new("주민등록증").occurrences(&line, &Letters::new(&line));
+        assert!((found[0].likeness() - (1.0 - 1.0 / 14.0)).abs() < 1e-6);
+    }
+}

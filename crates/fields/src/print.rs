@@ -1,0 +1,251 @@
+//! The lines of a sheet by their characters: where each stands and how sure it is.
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use document::{Confidence, Quad};
+
+use crate::pattern::{Match, Pattern};
+use crate::phrase::{Letters, Occurrence, Phrase};
+use crate::sheet::{Line, Sheet};
+
+/// All print of a sheet, from top to bottom. What was looked for once is remembered: kinds of document share labels and
+/// patterns.
+pub(crate) struct Print {
+    pub(crate) rows: Vec<Row>,
+    phrases: RefCell<HashMap<Phrase, Places>>,
+    /// By the pattern's text, then by row and range.
+    patterns: RefCell<HashMap<String, Matches>>,
+}
+
+/// Every place of a phrase: its row, and where in the row.
+type Places = Rc<[(usize, Occurrence)]>;
+type Matches = HashMap<(usize, Range<usize>), Option<Match>>;
+
+/// A line of print. Positions are shares of the sheet's width and height.
+pub(crate) struct Row {
+    pub(crate) symbols: Vec<char>,
+    pub(crate) glyphs: Vec<Glyph>,
+    pub(crate) left: f32,
+    pub(crate) top: f32,
+    pub(crate) bottom: f32,
+    letters: Letters,
+    words: Vec<document::Line>,
+}
+
+/// A character of a line.
+pub(crate) struct Glyph {
+    pub(crate) left: f32,
+    pub(crate) right: f32,
+    /// How sure this character is.
+    certainty: f32,
+    /// Its word, and the shares of the word's length between which it stands; None for a blank.
+    place: Option<(usize, f32, f32)>,
+}
+
+/// Part of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Span {
+    pub(crate) row: usize,
+    pub(crate) range: Range<usize>,
+}
+
+impl Row {
+    pub(crate) fn middle(&self) -> f32 {
+        (self.top + self.bottom) / 2.0
+    }
+
+    pub(crate) fn height(&self) -> f32 {
+        self.bottom - self.top
+    }
+
+    /// Whether both stand in one row of print.
+    pub(crate) fn is_beside(&self, other: &Row) -> bool {
+        let shared = self.bottom.min(other.bottom) - self.top.max(other.top);
+        shared > 0.5 * self.height().min(other.height())
+    }
+}
+
+impl Print {
+    pub(crate) fn new(sheet: &Sheet) -> Self {
+        let mut rows: Vec<Row> = sheet.lines.iter().filter_map(|line| row(line, sheet)).collect();
+        rows.sort_by(|a, b| a.middle().total_cmp(&b.middle()).then(a.left.total_cmp(&b.left)));
+        Self { rows, phrases: RefCell::default(), patterns: RefCell::default() }
+    }
+
+    /// Every place of a phrase, with its row.
+    pub(crate) fn occurrences(&self, phrase: &Phrase) -> Places {
+        if let Some(known) = self.phrases.borrow().get(phrase) {
+            return Rc::clone(known);
+        }
+        let rows = self.rows.iter().enumerate();
+        let found = rows.flat_map(|(at, row)| {
+            phrase.occurrences(&row.symbols, &row.letters).into_iter().map(move |found| (at, found))
+        });
+        let found: Places = found.collect();
+        self.phrases.borrow_mut().insert(phrase.clone(), Rc::clone(&found));
+        found
+    }
+
+    /// The part of a span that fits a pattern best; positions are those of the row.
+    pub(crate) fn find(&self, pattern: &Pattern, span: &Span) -> Option<Match> {
+        let place = (span.row, span.range.clone());
+        if let Some(known) = self.patterns.borrow().get(pattern.source()).and_then(|known| known.get(&place)) {
+            return known.clone();
+        }
+        let mut found = pattern.find(&self.row(span).symbols[span.range.clone()]);
+        if let Some(found) = &mut found {
+            found.range = span.range.start + found.range.start..span.range.start + found.range.end;
+        }
+        let mut patterns = self.patterns.borrow_mut();
+        patterns.entry(pattern.source().to_owned()).or_default().insert(place, found.clone());
+        found
+    }
+
+    pub(crate) fn row(&self, span: &Span) -> &Row {
+        &self.rows[span.row]
+    }
+
+    pub(crate) fn text(&self, span: &Span) -> String {
+        self.row(span).symbols[span.range.clone()].iter().collect()
+    }
+
+    pub(crate) fn left(&self, span: &Span) -> f32 {
+        self.row(span).glyphs[span.range.start].left
+    }
+
+    pub(crate) fn right(&self, span: &Span) -> f32 {
+        self.row(span).glyphs[span.range.end - 1].right
+    }
+
+    /// How sure it is that every character is right.
+    pub(crate) fn confidence(&self, span: &Span) -> Confidence {
+        Confidence::new(self.row(span).glyphs[span.range.clone()].iter().map(|glyph| glyph.certainty).product())
+    }
+
+    /// Where it stands; None for blanks alone.
+    pub(crate) fn place(&self, span: &Span) -> Option<document::Line> {
+        let row = self.row(span);
+        let mut parts: Vec<(usize, f32, f32)> = Vec::new();
+        for (word, from, to) in row.glyphs[span.range.clone()].iter().filter_map(|glyph| glyph.place) {
+            match parts.last_mut() {
+                Some(last) if last.0 == word => last.2 = to,
+                _ => parts.push((word, from, to)),
+            }
+        }
+        let quads = |of: fn(&document::Line) -> Quad| {
+            let quads: Vec<Quad> =
+                parts.iter().map(|(word, from, to)| part(&of(&row.words[*word]), *from, *to)).collect();
+            Quad::enclosing(&quads)
+        };
+        Some(document::Line { on_photo: quads(|word| word.on_photo)?, on_sheet: quads(|word| word.on_sheet)? })
+    }
+}
+
+fn row(line: &Line, sheet: &Sheet) -> Option<Row> {
+    let whole =
+        [(line.text.as_str(), line.confidence, document::Line { on_photo: line.on_photo, on_sheet: line.on_sheet })];
+    let words: Vec<(&str, Confidence, document::Line)> = if line.words.is_empty() {
+        whole.to_vec()
+    } else {
+        let place = |word: &crate::Word| document::Line { on_photo: word.on_photo, on_sheet: word.on_sheet };
+        line.words.iter().map(|word| (word.text.as_str(), word.confidence, place(word))).collect()
+    };
+    let (mut symbols, mut glyphs): (Vec<char>, Vec<Glyph>) = (Vec::new(), Vec::new());
+    for (index, (text, confidence, place)) in words.iter().enumerate() {
+        if index > 0 {
+            symbols.push(' ');
+            let gap = glyphs.last().map_or(0.0, |glyph: &Glyph| glyph.right);
+            glyphs.push(Glyph { left: gap, right: gap, certainty: 1.0, place: None });
+        }
+        let (left, right) = extent(&place.on_sheet, |point| point.x / sheet.width.max(1.0));
+        let total: f32 = text.chars().map(width).sum();
+        let count = text.chars().count().max(1) as f32;
+        let mut before = 0.0;
+        for symbol in text.chars() {
+            let (from, to) = (before / total, (before + width(symbol)) / total);
+            before += width(symbol);
+            symbols.push(symbol);
+            glyphs.push(Glyph {
+                left: left + (right - left) * from,
+                right: left + (right - left) * to,
+                certainty: confidence.get().powf(1.0 / count),
+                place: (symbol != ' ').then_some((index, from, to)),
+            });
+        }
+    }
+    let (top, bottom) = extent(&line.on_sheet, |point| point.y / sheet.height.max(1.0));
+    let left = glyphs.first()?.left;
+    let words = words.into_iter().map(|(_, _, place)| place).collect();
+    let letters = Letters::new(&symbols);
+    Some(Row { symbols, glyphs, left, top, bottom, letters, words })
+}
+
+/// The mean of the two lower and of the two higher of four coordinates: where a slightly turned line begins and ends.
+fn extent(quad: &Quad, of: impl Fn(&document::Point) -> f32) -> (f32, f32) {
+    let mut all = quad.corners().each_ref().map(of);
+    all.sort_by(f32::total_cmp);
+    ((all[0] + all[1]) / 2.0, (all[2] + all[3]) / 2.0)
+}
+
+/// Usual width of a character, in widths of a syllable of Hangul.
+pub(crate) fn width(symbol: char) -> f32 {
+    match symbol {
+        ' ' | '.' | ',' | ':' | ';' | '(' | ')' | '-' | '/' | '\'' => 0.35,
+        symbol if u32::from(symbol) < 0x1100 => 0.55,
+        _ => 1.0,
+    }
+}
+
+/// The part of a word between two shares of its length.
+fn part(quad: &Quad, from: f32, to: f32) -> Quad {
+    if from <= 0.0 && to >= 1.0 {
+        return *quad;
+    }
+    let [a, b, c, d] = quad.0;
+    Quad([a.lerp(b, from), a.lerp(b, to), d.lerp(c, to), d.lerp(c, from)])
+}
+
+#[cfg(test)]
+mod tests {
+    use document::Turn;
+
+    use super::*;
+    use crate::Word;
+
+    fn sheet(line: Line) -> Sheet {
+        let outline = Quad::rectangle(0.0, 0.0, 200.0, 100.0);
+        Sheet { outline, turn: Turn::None, width: 200.0, height: 100.0, lines: vec![line] }
+    }
+
+    fn line(text: &str, words: Vec<Word>) -> Line {
+        let quad = Quad::rectangle(20.0, 40.0, 100.0, 10.0);
+        Line { text: text.to_owned(), confidence: Confidence::new(0.81), on_photo: quad, on_sheet: quad, words }
+    }
+
+    #[test]
+    fn part_of_a_line_without_words_stands_by_the_widths_of_its_characters() {
+        let print = Print::new(&sheet(line("가나다라", Vec::new())));
+        let span = Span { row: 0, range: 1..3 };
+        let place = print.place(&span).expect("two syllables");
+        assert!(place.on_sheet.iou(&Quad::rectangle(45.0, 40.0, 50.0, 10.0)) > 0.999);
+        assert!((print.confidence(&span).get() - 0.9).abs() < 1e-4, "half of a line that is 0.81 sure");
+        assert!((print.left(&span) - 0.225).abs() < 1e-5);
+    }
+
+    #[test]
+    fn words_have_places_and_confidences_of_their_own() {
+        let word = |text: &str, x: f32, sure: f32| {
+            let quad = Quad::rectangle(x, 40.0, 20.0, 10.0);
+            Word { text: text.to_owned(), confidence: Confidence::new(sure), on_photo: quad, on_sheet: quad }
+        };
+        let print = Print::new(&sheet(line("홍길 동", vec![word("홍길", 20.0, 0.5), word("동", 90.0, 1.0)])));
+        let whole = Span { row: 0, range: 0..4 };
+        assert_eq!(print.text(&whole), "홍길 동");
+        assert!((print.confidence(&whole).get() - 0.5).abs() < 1e-5);
+        let place = print.place(&whole).expect("three syllables");
+        assert!(place.on_photo.iou(&Quad::rectangle(20.0, 40.0, 90.0, 10.0)) > 0.999);
+        assert!(print.place(&Span { row: 0, range: 2..3 }).is_none(), "a blank stands nowhere");
+    }
+}

@@ -1,0 +1,368 @@
+//! From the print of a sheet to a document with its fields, findings and masks.
+use std::fmt;
+
+use document::{Confidence, Document, DocumentKind, Field, FieldKey, Mask, Quad};
+use mrz::Date;
+
+use crate::captions::Captions;
+use crate::checks::{self, Outcome};
+use crate::classify;
+use crate::definition::{Definition, FieldDefinition};
+use crate::definitions::Definitions;
+use crate::extract::{Found, extract};
+use crate::finding::Finding;
+use crate::pattern::Match;
+use crate::print::Print;
+use crate::sheet::Sheet;
+use crate::value::value;
+
+/// Kinds within this evidence of the best are looked at closely.
+const CLOSE: f32 = 9.0;
+/// What a mandatory field that was found with a value adds to the evidence for a kind; one that is not there or that has
+/// no meaning takes it.
+const FIELD: f32 = 0.7;
+/// What a check that agrees adds, which by chance one wrong number in ten does, and what one that fails takes.
+const CHECK: f32 = 2.3;
+/// What a date of issue outside the generation's time takes.
+const GENERATION: f32 = 3.0;
+/// The share of the evidence that a kind has at least before it is said: with two forms of one paper it may be the half.
+const SAID: f32 = 0.4;
+
+/// What a sheet is.
+#[derive(Clone, PartialEq)]
+pub struct Recognition {
+    /// The kinds that it may be, the likeliest first; what is left to 1 is for none of them.
+    pub kinds: Vec<KindScore>,
+    /// The document; None when it is of a kind that is only told apart, or of none that is known.
+    pub document: Option<Recognised>,
+}
+
+/// How likely a sheet is of a kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KindScore {
+    /// Its definition.
+    pub id: String,
+    /// What it is; None for a kind that is told apart and not read.
+    pub kind: Option<DocumentKind>,
+    /// Its share of the evidence, in `0..=1`; not calibrated on photos.
+    pub score: Confidence,
+}
+
+/// A document that was recognised.
+///
+/// Everything here is personal data: `Debug` prints names of fields and counts only, and there is no `Display`.
+#[derive(Clone, PartialEq)]
+pub struct Recognised {
+    /// The definition that it follows, such as `kor/resident_card_2020`.
+    pub id: String,
+    /// How likely it is of this kind, all generations of it together.
+    pub score: Confidence,
+    /// The document, as any wire format can be written from it.
+    pub document: Document,
+    /// Whether all fields that every such document shows were found and all checks passed.
+    pub is_confident: bool,
+    /// What is wrong or doubtful about it.
+    pub findings: Vec<Finding>,
+    /// What must be hidden before anybody keeps the picture.
+    pub masked: Vec<Masked>,
+}
+
+/// Part of a document that must be hidden.
+#[derive(Clone, PartialEq)]
+pub struct Masked {
+    /// The field.
+    pub key: FieldKey,
+    /// Its value, or its text where it has none, with an asterisk for each character that is hidden.
+    pub text: String,
+    /// What to cover on the photo.
+    pub on_photo: Quad,
+    /// What to cover on the straightened sheet.
+    pub on_sheet: Quad,
+}
+
+impl Definitions {
+    /// What a sheet is and what stands on it. `today` is the day of the reading: no date of issue or birth is after it.
+    pub fn recognise(&self, sheet: &Sheet, today: Date) -> Recognition {
+        let print = Print::new(sheet);
+        let mut weighed: Vec<Weighed> = self
+            .all
+            .iter()
+            .map(|definition| {
+                let captions = Captions::new(&print, definition);
+                Weighed {
+                    evidence: classify::evidence(&print, definition, &captions),
+                    definition,
+                    captions,
+                    draft: None,
+                }
+            })
+            .collect();
+        let most = weighed.iter().map(|weighed| weighed.evidence).fold(classify::UNKNOWN, f32::max);
+        for weighed in weighed.iter_mut().filter(|weighed| weighed.evidence > most - CLOSE) {
+            weighed.draft(&print, today);
+        }
+        weighed.sort_by(|a, b| b.evidence.total_cmp(&a.evidence));
+        let evidence: Vec<f32> = weighed.iter().map(|weighed| weighed.evidence).collect();
+        let shares = classify::shares(&evidence);
+        let score_of =
+            |definition: &Definition, score| KindScore { id: definition.id.clone(), kind: definition.kind, score };
+        let kinds = weighed.iter().zip(&shares).map(|(weighed, score)| score_of(weighed.definition, *score)).collect();
+        let document = weighed.first().and_then(|best| {
+            // Which generation of a kind it is matters less than which kind.
+            let alike = weighed.iter().zip(&shares).filter(|(other, _)| {
+                other.definition.kind == best.definition.kind
+                    && other.definition.issuing_state == best.definition.issuing_state
+            });
+            let score = Confidence::new(alike.map(|(_, share)| share.get()).sum());
+            (score.get() >= SAID).then(|| best.recognised(sheet, &print, score)).flatten()
+        });
+        Recognition { kinds, document }
+    }
+
+    /// Completes a document with what its machine-readable zone says: fields that only the zone has are added, with their
+    /// masks; where both say a thing, agreement verifies the printed field, and difference is a finding. Printed values
+    /// are never replaced.
+    pub fn with_zone(&self, mut printed: Recognised, zone: &Document) -> Recognised {
+        let definition = self.all.iter().find(|definition| definition.id == printed.id);
+        for field in &zone.fields {
+            let same = printed.document.fields.iter_mut().find(|own| own.key == field.key);
+            match same {
+                Some(own) if is_line_of_zone(own.key) => *own = field.clone(),
+                Some(own) => {
+                    let (Some(here), Some(there)) = (&own.value, &field.value) else { continue };
+                    if says_the_same(here, there) {
+                        own.verified = own.verified.or(field.verified);
+                        own.confidence =
+                            if own.confidence > field.confidence { own.confidence } else { field.confidence };
+                    } else {
+                        printed.findings.push(Finding::ZoneDisagrees { field: field.key });
+                        printed.is_confident = false;
+                    }
+                }
+                None => printed.document.fields.push(field.clone()),
+            }
+        }
+        printed.findings.retain(|finding| {
+            let missing =
+                matches!(finding, Finding::MissingField { field } if printed.document.field(*field).is_some());
+            !missing
+        });
+        if let Some(definition) = definition {
+            printed.masked = masked(definition, &printed.document.fields);
+            printed.is_confident = is_confident(definition, &printed.document.fields, &printed.findings);
+        }
+        printed
+    }
+}
+
+fn is_line_of_zone(key: FieldKey) -> bool {
+    matches!(key, FieldKey::MrzLine1 | FieldKey::MrzLine2 | FieldKey::MrzLine3)
+}
+
+/// Whether a printed value and one of the zone mean the same: without signs and blanks, and where the zone's optional data
+/// carry more than the printed number, as far as that goes.
+fn says_the_same(printed: &str, zone: &str) -> bool {
+    let compact =
+        |text: &str| text.chars().filter(|symbol| symbol.is_alphanumeric()).collect::<String>().to_uppercase();
+    compact(zone).starts_with(&compact(printed))
+}
+
+/// A definition with what speaks for it.
+struct Weighed<'a> {
+    definition: &'a Definition,
+    captions: Captions<'a>,
+    evidence: f32,
+    draft: Option<Draft>,
+}
+
+/// The fields and findings under one definition.
+#[derive(Clone)]
+struct Draft {
+    fields: Vec<Field>,
+    findings: Vec<Finding>,
+}
+
+impl Weighed<'_> {
+    fn draft(&mut self, print: &Print, today: Date) {
+        let found = extract(&mut self.captions, self.definition);
+        let draft = Draft::new(print, self.definition, &found, &self.captions, today);
+        let has_value = |key: FieldKey| draft.fields.iter().any(|field| field.key == key && field.value.is_some());
+        for key in self.definition.mandatory() {
+            self.evidence += if has_value(key) { FIELD } else { -FIELD };
+        }
+        let agreeing = draft.fields.iter().filter(|field| field.verified == Some(true)).count();
+        self.evidence += CHECK * agreeing as f32;
+        for finding in &draft.findings {
+            self.evidence -= match finding {
+                Finding::OutsideGeneration => GENERATION,
+                Finding::Malformed { .. } | Finding::UnknownOffice { .. } | Finding::UnknownCountry { .. } => FIELD,
+                Finding::MissingField { .. } => 0.0,
+                // No office gives out such a number, while a slip in one is likelier.
+                Finding::ImpossibleDate { .. } | Finding::OtherRegister { .. } => 2.0 * CHECK,
+                finding if finding.is_failure() => CHECK,
+                _ => 0.0,
+            };
+        }
+        self.draft = Some(draft);
+    }
+
+    fn recognised(&self, sheet: &Sheet, print: &Print, score: Confidence) -> Option<Recognised> {
+        let definition = self.definition;
+        let Draft { fields, mut findings } = self.draft.clone()?;
+        let mut document = Document::new(definition.kind?, definition.issuing_state.as_str(), sheet.outline);
+        let is_there = |phrase| print.occurrences(phrase).iter().any(|(_, found)| found.likeness() > 0.85);
+        if definition.screens.iter().any(is_there) {
+            findings.push(Finding::MobileScreen);
+        }
+        let is_confident = is_confident(definition, &fields, &findings);
+        let masked = masked(definition, &fields);
+        document.turn = sheet.turn;
+        document.fields = fields;
+        Some(Recognised { id: definition.id.clone(), score, document, is_confident, findings, masked })
+    }
+}
+
+impl Draft {
+    fn new(print: &Print, definition: &Definition, found: &[Found], captions: &Captions, today: Date) -> Self {
+        let mut findings = Vec::new();
+        let mut fields: Vec<(Field, &FieldDefinition)> = Vec::new();
+        for found in found {
+            let field = &definition.fields[found.field];
+            fields.extend(read(print, field, found, captions, &mut findings).map(|read| (read, field)));
+        }
+        let known: Vec<(FieldKey, String)> =
+            fields.iter().filter_map(|(field, _)| Some((field.key, field.value.clone()?))).collect();
+        let values = |key: FieldKey| known.iter().find(|(known, _)| *known == key).map(|(_, value)| value.as_str());
+        for (field, definition) in &mut fields {
+            let Some(value) = field.value.clone() else { continue };
+            for check in &definition.checks {
+                judge(field, checks::check(field.key, *check, &value, &values, today), &mut findings);
+            }
+        }
+        findings.extend(checks::across(definition, &values));
+        let is_there = |key: FieldKey| fields.iter().any(|(field, _)| field.key == key);
+        findings
+            .extend(definition.mandatory().filter(|key| !is_there(*key)).map(|field| Finding::MissingField { field }));
+        let mut fields: Vec<Field> = fields.into_iter().map(|(field, _)| field).collect();
+        // In reading order. Columns are read by rows, as they are printed.
+        let height = |field: &Field| field.lines.first().map_or(0.0, |line| line.on_sheet.centre().y);
+        fields.sort_by(|a, b| height(a).total_cmp(&height(b)));
+        Self { fields, findings }
+    }
+}
+
+/// A found field as documents have it; None when it stands nowhere.
+fn read(
+    print: &Print,
+    definition: &FieldDefinition,
+    found: &Found,
+    captions: &Captions,
+    findings: &mut Vec<Finding>,
+) -> Option<Field> {
+    let text = found.spans.iter().map(|span| print.text(span)).collect::<Vec<_>>().join(" ");
+    let lines: Vec<document::Line> = found.spans.iter().filter_map(|span| print.place(span)).collect();
+    if text.trim().is_empty() || lines.is_empty() {
+        return None;
+    }
+    let certain: f32 = found.spans.iter().map(|span| print.confidence(span).get()).product();
+    // A pattern that fits by half only says that something was misread.
+    let fits = found.matched.as_ref().map_or(1.0, Match::likeness).max(0.1);
+    if found.matched.as_ref().is_some_and(|matched| matched.look_alikes) {
+        findings.push(Finding::LookAlikesReplaced { field: definition.key });
+    }
+    let value = match value(definition.key, definition.read, &text, found.matched.as_ref()) {
+        Ok(value) => Some(value),
+        Err(finding) => {
+            findings.push(finding);
+            None
+        }
+    };
+    let confidence = Confidence::new(certain * fits);
+    let caption = found.caption.as_ref().map(|span| captions.print.text(span));
+    Some(Field { value, caption, ..Field::new(definition.key, text, confidence, lines) })
+}
+
+/// Lets a check speak: Bayes' rule over whether the value was read well.
+fn judge(field: &mut Field, outcome: Outcome, findings: &mut Vec<Finding>) {
+    let right = field.confidence.get();
+    let (if_right, if_wrong) = match outcome {
+        Outcome::Silent => return,
+        Outcome::Agrees(by_chance) => (1.0, by_chance),
+        Outcome::Disagrees(finding, though_right) => {
+            findings.push(finding);
+            (though_right, 0.9)
+        }
+    };
+    field.confidence = Confidence::new(right * if_right / (right * if_right + (1.0 - right) * if_wrong));
+    match outcome {
+        Outcome::Agrees(_) => field.verified = field.verified.or(Some(true)),
+        // Where it may be of a kind that carries no check digit, it carries no check.
+        Outcome::Disagrees(Finding::CheckDigitInconclusive { .. }, _) => {}
+        _ => field.verified = Some(false),
+    }
+}
+
+fn is_confident(definition: &Definition, fields: &[Field], findings: &[Finding]) -> bool {
+    let has_value = |key: FieldKey| fields.iter().any(|field| field.key == key && field.value.is_some());
+    // A field that such a document need not show does no harm when it is misread; a check that fails always does.
+    let is_optional = |finding: &Finding| {
+        let of_text = matches!(finding, Finding::Malformed { .. } | Finding::MissingField { .. });
+        of_text && finding.field().is_some_and(|key| !definition.mandatory().any(|mandatory| mandatory == key))
+    };
+    definition.mandatory().all(has_value)
+        && findings.iter().all(|finding| !finding.is_failure() || is_optional(finding))
+}
+
+fn masked(definition: &Definition, fields: &[Field]) -> Vec<Masked> {
+    let masked = fields.iter().filter_map(|field| {
+        let mask = definition.fields.iter().find(|known| known.key == field.key)?.mask?;
+        // With a character missing nobody knows which ones are the last.
+        let mask = if field.value.is_some() { mask } else { Mask::Whole };
+        let on_photo: Vec<Quad> = field.lines.iter().map(|line| line.on_photo).collect();
+        let on_sheet: Vec<Quad> = field.lines.iter().map(|line| line.on_sheet).collect();
+        Some(Masked {
+            key: field.key,
+            text: mask.hide(field.value.as_deref().unwrap_or(&field.text)),
+            on_photo: covered(mask, &field.text, &on_photo)?,
+            on_sheet: covered(mask, &field.text, &on_sheet)?,
+        })
+    });
+    masked.collect()
+}
+
+/// The area of a mask, wider where characters of their usual widths would look out of it: the rule counts all as equally
+/// wide, and hyphens are not.
+fn covered(mask: Mask, text: &str, quads: &[Quad]) -> Option<Quad> {
+    let all = Quad::enclosing(quads)?;
+    let by_rule = mask.area(text, quads)?;
+    let hidden = (mask.share(text) * text.chars().count() as f32).round() as usize;
+    let width = |symbols: &mut dyn Iterator<Item = char>| symbols.map(crate::print::width).sum::<f32>();
+    let share = width(&mut text.chars().rev().take(hidden)) / width(&mut text.chars()).max(f32::EPSILON);
+    let needed = all.right_part(share.min(1.0));
+    let reaches = by_rule.0[0].distance(all.0[1]) >= needed.width();
+    Some(if reaches { by_rule } else { needed.grown(all.height() * 0.1) })
+}
+
+impl fmt::Debug for Recognition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recognition").field("kinds", &self.kinds).field("document", &self.document).finish()
+    }
+}
+
+impl fmt::Debug for Recognised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recognised")
+            .field("id", &self.id)
+            .field("score", &self.score)
+            .field("document", &self.document)
+            .field("is_confident", &self.is_confident)
+            .field("findings", &self.findings)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Masked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Masked").field("key", &self.key).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,155 @@
+//! From a text as read to a normalised value.
+use std::sync::LazyLock;
+
+use document::FieldKey;
+use mrz::Date;
+use serde::Deserialize;
+
+use crate::definition::Read;
+use crate::finding::Finding;
+use crate::pattern::Match;
+
+/// Months as passports print them.
+const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+
+/// The value of a text; a finding when it has none.
+pub(crate) fn value(key: FieldKey, read: Read, text: &str, matched: Option<&Match>) -> Result<String, Finding> {
+    let malformed = Finding::Malformed { field: key };
+    // What the pattern makes of it; the text itself for a field that may say anything.
+    let mended = || matched.and_then(|matched| matched.mended.as_deref()).ok_or(malformed);
+    match read {
+        Read::Text => Ok(single_blanks(text)),
+        Read::Name => Ok(name(text)),
+        Read::Code => Ok(mended()?.replace(' ', "")),
+        Read::Number => Ok(single_blanks(mended()?)),
+        Read::Date => date(mended()?).ok_or(malformed)?.ok_or(Finding::ImpossibleDate { field: key }),
+        Read::Sex => sex(mended()?).ok_or(malformed),
+        Read::VisaStatus => visa_status(mended()?).ok_or(malformed),
+        Read::Country => country(text).map(str::to_owned).ok_or(Finding::UnknownCountry { field: key }),
+    }
+}
+
+fn single_blanks(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Names of Hangul or Han characters are printed with blanks between them at times; those say nothing.
+fn name(text: &str) -> String {
+    let is_whole =
+        |symbol: char| matches!(symbol, '가'..='힣' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | ' ');
+    if text.chars().all(is_whole) { text.replace(' ', "") } else { single_blanks(text) }
+}
+
+/// `YYYY-MM-DD` of a date in figures, year first, or of one with an English month, day first. The outer None is for a
+/// text that is no date, the inner one for a day that the calendar lacks.
+fn date(text: &str) -> Option<Option<String>> {
+    let numbers: Vec<u16> =
+        text.split(|symbol: char| !symbol.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+    let capitals: String = text.chars().filter(char::is_ascii_uppercase).collect();
+    let month = MONTHS.iter().position(|month| capitals.contains(month));
+    let (year, month, day) = match (numbers.as_slice(), month) {
+        ([day, .., year], Some(month)) if *year >= 1000 => (*year, month as u16 + 1, *day),
+        ([year, month, day], None) if *year >= 1000 => (*year, *month, *day),
+        _ => return None,
+    };
+    let part = |value: u16| u8::try_from(value).unwrap_or(0);
+    Some(Date::new(year, part(month), part(day)).map(|date| date.to_string()))
+}
+
+fn sex(text: &str) -> Option<String> {
+    let first = text.chars().next()?;
+    match first {
+        'M' | '남' => Some("M".to_owned()),
+        'F' | '여' => Some("F".to_owned()),
+        _ => None,
+    }
+}
+
+/// `F-4` of `재외동포(F-4)`.
+fn visa_status(text: &str) -> Option<String> {
+    let start = text.find(|symbol: char| symbol.is_ascii_uppercase())?;
+    let code: String =
+        text[start..].chars().filter(|symbol| symbol.is_ascii_alphanumeric() || *symbol == '-').collect();
+    let letter = code.chars().next()?;
+    let rest = code[1..].trim_start_matches('-');
+    (!rest.is_empty()).then(|| format!("{letter}-{rest}"))
+}
+
+#[derive(Deserialize)]
+struct Countries {
+    /// Code and names, in Korean and English.
+    country: Vec<(String, Vec<String>)>,
+}
+
+static COUNTRIES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let countries: Countries =
+        toml::from_str(include_str!("../data/countries.toml")).expect("a test reads the list of states");
+    let names = |(code, names): (String, Vec<String>)| names.into_iter().map(move |name| (key(&name), code.clone()));
+    countries.country.into_iter().flat_map(names).collect()
+});
+
+/// The alpha-3 code of a state by its name or code.
+fn country(text: &str) -> Option<&'static str> {
+    let wanted = key(text);
+    if wanted.len() == 3
+        && let Some((_, code)) = COUNTRIES.iter().find(|(_, code)| *code == wanted)
+    {
+        return Some(code);
+    }
+    COUNTRIES.iter().find(|(name, _)| *name == wanted).map(|(_, code)| code.as_str())
+}
+
+/// A name for comparison: capitals without blanks and signs.
+fn key(name: &str) -> String {
+    name.chars().filter(|symbol| symbol.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates() {
+        // text, value
+        let table = [
+            ("2003.4.22", Some(Some("2003-04-22"))),
+            ("2019 년 11 월 01 일", Some(Some("2019-11-01"))),
+            ("2020. 6. 1.", Some(Some("2020-06-01"))),
+            ("01 2월/FEB 1987", Some(Some("1987-02-01"))),
+            ("28 JUN 2031", Some(Some("2031-06-28"))),
+            ("2023.2.29", Some(None)),
+            ("2023.13.1", Some(None)),
+            ("2023", None),
+            ("", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(date(text), expected.map(|iso| iso.map(str::to_owned)), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_states_and_codes() {
+        assert_eq!(name("둘 리"), "둘리");
+        assert_eq!(name("杜 里"), "杜里");
+        assert_eq!(name("HONG  GILDONG"), "HONG GILDONG");
+        assert_eq!(country("REPUBLIC OF KOREA"), Some("KOR"));
+        assert_eq!(country("베트남"), Some("VNM"));
+        assert_eq!(country("KOR"), Some("KOR"));
+        assert_eq!(country("아틀란티스"), None);
+        assert_eq!(visa_status("재외동포(F-4)").as_deref(), Some("F-4"));
+        assert_eq!(visa_status("F5").as_deref(), Some("F-5"));
+        assert_eq!(sex("남(M)").as_deref(), Some("M"));
+    }
+
+    #[test]
+    fn every_state_has_a_code_of_the_zone_and_its_own_names() {
+        let mut names: Vec<&str> = COUNTRIES.iter().map(|(name, _)| name.as_str()).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count, "no name is given twice");
+        for (name, code) in COUNTRIES.iter() {
+            assert!(mrz::country_kind(code).is_some(), "{name}: {code}");
+        }
+    }
+}
