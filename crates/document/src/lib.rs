@@ -10,6 +10,7 @@ mod geometry;
 mod kind;
 pub mod korea;
 mod mask;
+pub mod pattern;
 mod recognised;
 
 pub use attack::Attack;

@@ -1,5 +1,5 @@
 //! Characters that readers of print take for one another.
-use super::syntax::Class;
+use document::pattern::Class;
 
 /// Each group by looks alone, whatever the script.
 const GROUPS: [&str; 13] = [

@@ -1,5 +1,5 @@
 //! From a pattern's tree to an automaton with empty steps (K. Thompson, 1968).
-use super::syntax::{Class, Tree};
+use document::pattern::{Class, Tree};
 
 /// States at most: a bound on memory and time.
 const STATES: usize = 1024;
@@ -104,12 +104,13 @@ fn fewest(states: &[State], counts: impl Fn(&Class) -> bool) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::syntax::parse;
+    use document::pattern::parse;
+
     use super::*;
 
     #[test]
     fn the_shortest_text_counts() {
-        let of = |pattern| parse(pattern).and_then(|tree| states(&tree)).map(|states| least(&states));
+        let of = |pattern| states(&parse(pattern).expect(pattern)).map(|states| least(&states));
         assert_eq!(of(r"\d{6}-\d{7}"), Ok(Least { letters_and_digits: 13, digits: 13 }));
         assert_eq!(of(r"(서울|11-)\d\d?"), Ok(Least { letters_and_digits: 3, digits: 1 }));
         assert_eq!(of(r"[\h ]*세 ?무"), Ok(Least { letters_and_digits: 2, digits: 0 }));

@@ -2,18 +2,15 @@
 mod alike;
 mod automaton;
 mod search;
-mod syntax;
 
 use std::ops::Range;
 
 use automaton::State;
+use document::pattern::parse;
 use serde::Deserialize;
 
-/// What a value may say: the language of patterns of the room that reads lines (`ocr::text::Pattern`), without its
-/// letters for scripts that Korean documents lack, so that a line can also be read again under the pattern of its field.
-///
-/// `\d` digit, `\u` capital A to Z, `\l` Latin letter, `\h` syllable of Hangul, `\j` Han character, `\s` blank, `.` any
-/// symbol, `[…]` and `[^…]` sets, `(a|b)`, `{3}`, `{2,4}`, `?`, `*`, `+`.
+/// What a value may say, in the language of [`document::pattern`]: the same in which `ocr::text::Pattern` is written, so that
+/// a line can be read again under the pattern of its field.
 #[derive(Clone, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Pattern {
@@ -62,7 +59,7 @@ impl TryFrom<String> for Pattern {
     type Error = String;
 
     fn try_from(source: String) -> Result<Self, String> {
-        let tree = syntax::parse(&source).map_err(|fault| format!("pattern `{source}`: {fault}"))?;
+        let tree = parse(&source).map_err(|fault| format!("pattern `{source}`: {fault}"))?;
         let states = automaton::states(&tree).map_err(|fault| format!("pattern `{source}`: {fault}"))?;
         let least = automaton::least(&states);
         Ok(Self { source, states, least })

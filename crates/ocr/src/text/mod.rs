@@ -17,12 +17,12 @@ mod script;
 mod spotter;
 mod strip;
 mod symbols;
-mod syntax;
 mod under;
 mod words;
 
+pub use document::pattern::PatternError;
 pub use free::{Character, TextRead};
-pub use pattern::{Pattern, PatternError};
+pub use pattern::Pattern;
 pub use posteriors::TextPosteriors;
 pub use recogniser::TextRecogniser;
 pub use script::{Script, scripts};

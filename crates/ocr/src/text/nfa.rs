@@ -1,6 +1,8 @@
 //! From a pattern's tree to a deterministic automaton.
 use std::collections::{BTreeMap, HashMap};
 
+use document::pattern::{Class, Tree};
+
 use super::pattern::{DfaState, Pattern};
 
 /// States of the automaton at most, before and after it is made deterministic: a bound on memory and time.
@@ -8,30 +10,9 @@ const STATES: usize = 1024;
 /// Distinct classes of symbols at most: the bits of a signature.
 const CLASSES: usize = 64;
 
-/// A set of symbols.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub(super) struct Class {
-    pub(super) ranges: Vec<(char, char)>,
-    pub(super) negated: bool,
-}
-
-impl Class {
-    fn contains(&self, symbol: char) -> bool {
-        self.ranges.iter().any(|(from, to)| (*from..=*to).contains(&symbol)) != self.negated
-    }
-}
-
 /// A bit for each class that holds the symbol.
 pub(super) fn signature(classes: &[Class], symbol: char) -> u64 {
     classes.iter().enumerate().filter(|(_, class)| class.contains(symbol)).map(|(i, _)| 1 << i).sum()
-}
-
-/// What a pattern says, as it is written.
-pub(super) enum Tree {
-    Symbol(usize),
-    All(Vec<Tree>),
-    Any(Vec<Tree>),
-    Repeated { what: Box<Tree>, least: usize, most: Option<usize> },
 }
 
 /// An automaton with empty steps, as the pattern is written.
@@ -48,11 +29,11 @@ struct NfaState {
 }
 
 impl Nfa {
-    pub(super) fn class(&mut self, class: Class) -> Result<usize, &'static str> {
-        if let Some(known) = self.classes.iter().position(|known| *known == class) {
+    fn class(&mut self, class: &Class) -> Result<usize, &'static str> {
+        if let Some(known) = self.classes.iter().position(|known| known == class) {
             return Ok(known);
         }
-        self.classes.push(class);
+        self.classes.push(class.clone());
         if self.classes.len() > CLASSES {
             Err("too many different sets of symbols")
         } else {
@@ -72,10 +53,11 @@ impl Nfa {
         }
         match tree {
             Tree::Symbol(class) => {
+                let class = self.class(class)?;
                 let to = self.state();
                 let own = self.state();
                 self.states[from].empty.push(own);
-                self.states[own].symbol = Some((*class, to));
+                self.states[own].symbol = Some((class, to));
                 Ok(to)
             }
             Tree::All(parts) => parts.iter().try_fold(from, |from, part| self.build(part, from)),

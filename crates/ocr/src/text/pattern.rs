@@ -1,27 +1,10 @@
 use std::collections::HashMap;
-use std::fmt;
 
-use super::nfa::{Class, signature};
-use super::syntax::Parser;
+use document::pattern::{Class, PatternError, parse};
 
-/// What a line may say: a small language of patterns, a part of that of regular expressions. A pattern is about the whole
-/// line.
-///
-/// | | |
-/// |---|---|
-/// | `\d` | a digit, 0 to 9 |
-/// | `\u` | a capital, A to Z |
-/// | `\l` | a Latin letter, diacritics included |
-/// | `\h` | a syllable of Hangul |
-/// | `\j` | a Han character |
-/// | `\k` | Hiragana or Katakana |
-/// | `\c`, `\g` | a Cyrillic, a Greek letter |
-/// | `\s` | a space |
-/// | `.` | any symbol |
-/// | `[가-힣\d-]`, `[^\d]` | one of these, none of these; `-` first or last stands for itself |
-/// | `(a\|bc)` | one or the other |
-/// | `{3}`, `{2,4}`, `?`, `*`, `+` | how often what stands before |
-/// | `\` before a sign | the sign itself |
+use super::nfa::{Nfa, signature};
+
+/// What a line may say, the whole of it. [`document::pattern`] tells the language.
 ///
 /// ```
 /// use ocr::text::Pattern;
@@ -46,21 +29,6 @@ pub(super) struct DfaState {
     pub(super) next: Vec<Option<usize>>,
 }
 
-/// Why a pattern cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PatternError {
-    pub(super) at: usize,
-    pub(super) message: &'static str,
-}
-
-impl fmt::Display for PatternError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "pattern, character {}: {}", self.at + 1, self.message)
-    }
-}
-
-impl std::error::Error for PatternError {}
-
 impl Pattern {
     pub(super) fn from_parts(classes: Vec<Class>, kinds: HashMap<u64, usize>, states: Vec<DfaState>) -> Self {
         Self { classes, kinds, states }
@@ -71,7 +39,11 @@ impl Pattern {
     /// # Errors
     /// When it breaks the grammar or asks for too much.
     pub fn new(text: &str) -> Result<Self, PatternError> {
-        Parser::read(text)
+        let tree = parse(text)?;
+        let mut nfa = Nfa::default();
+        let start = nfa.state();
+        let automaton = nfa.build(&tree, start).and_then(|end| nfa.deterministic(start, end));
+        automaton.map_err(|message| PatternError { at: text.chars().count(), message })
     }
 
     /// Any line of these symbols, the empty one included.

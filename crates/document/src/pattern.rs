@@ -1,6 +1,105 @@
-//! Reading a pattern's text.
-use super::nfa::{Class, Nfa, Tree};
-use super::pattern::PatternError;
+//! The language of patterns, which say what a value looks like: read here, matched where lines are.
+//!
+//! | | |
+//! |---|---|
+//! | `\d` | a digit, 0 to 9 |
+//! | `\u` | a capital, A to Z |
+//! | `\l` | a Latin letter, diacritics included |
+//! | `\h` | a syllable of Hangul |
+//! | `\j` | a Han character |
+//! | `\k` | Hiragana or Katakana |
+//! | `\c`, `\g` | a Cyrillic, a Greek letter |
+//! | `\s` | a space |
+//! | `.` | any symbol |
+//! | `[가-힣\d-]`, `[^\d]` | one of these, none of these; `-` first or last stands for itself |
+//! | `(a\|bc)` | one or the other |
+//! | `{3}`, `{2,4}`, `?`, `*`, `+` | how often what stands before |
+//! | `\` before a sign | the sign itself |
+use std::fmt;
+
+/// A set of symbols.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Class {
+    /// First and last symbol of each part.
+    pub ranges: Vec<(char, char)>,
+    /// Whether the set is all symbols but these.
+    pub negated: bool,
+}
+
+impl Class {
+    /// Whether it has no more than ten letters and digits, and some.
+    pub fn is_narrow(&self) -> bool {
+        let size: u32 = self.ranges.iter().map(|(from, to)| u32::from(*to) - u32::from(*from) + 1).sum();
+        let speaks = self.ranges.iter().any(|(from, to)| from.is_alphanumeric() || to.is_alphanumeric());
+        speaks && size <= 10 && !self.negated
+    }
+
+    /// The symbol of a set that has no other.
+    pub fn only(&self) -> Option<char> {
+        match self.ranges[..] {
+            [(from, to)] if from == to && !self.negated => Some(from),
+            _ => None,
+        }
+    }
+
+    /// Whether the symbol is in the set.
+    pub fn contains(&self, symbol: char) -> bool {
+        self.ranges.iter().any(|(from, to)| (*from..=*to).contains(&symbol)) != self.negated
+    }
+}
+
+/// What a pattern says, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tree {
+    /// One symbol of a set.
+    Symbol(Class),
+    /// One after the other.
+    All(Vec<Tree>),
+    /// One of them.
+    Any(Vec<Tree>),
+    /// The same again and again.
+    Repeated {
+        /// What.
+        what: Box<Tree>,
+        /// How often at least.
+        least: usize,
+        /// How often at most; None without bound.
+        most: Option<usize>,
+    },
+}
+
+/// Why a pattern cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternError {
+    /// Before which character, counted from 0, the reading stopped.
+    pub at: usize,
+    /// What is wrong.
+    pub message: &'static str,
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "pattern, character {}: {}", self.at + 1, self.message)
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+/// Reads a pattern.
+///
+/// # Errors
+/// When it breaks the grammar, nests too deeply or counts too far.
+///
+/// ```
+/// use document::pattern::{Tree, parse};
+/// assert!(matches!(parse(r"\d{6}-\d{7}"), Ok(Tree::All(parts)) if parts.len() == 3));
+/// assert_eq!(parse("ab)").map_err(|e| e.to_string()), Err("pattern, character 3: a bracket too many".into()));
+/// ```
+pub fn parse(text: &str) -> Result<Tree, PatternError> {
+    let mut parser = Parser { text: text.chars().collect(), at: 0 };
+    let tree = parser.alternatives()?;
+    if parser.at < parser.text.len() { Err(parser.fault("a bracket too many")) } else { Ok(tree) }
+}
 
 /// Repetitions in one count at most.
 const COUNT: usize = 256;
@@ -28,27 +127,13 @@ fn named(letter: char) -> Option<&'static [(char, char)]> {
     })
 }
 
-/// What is left of a pattern, and the classes of symbols found so far.
-pub(super) struct Parser {
+/// What is left of a pattern.
+struct Parser {
     text: Vec<char>,
     at: usize,
-    nfa: Nfa,
 }
 
 impl Parser {
-    /// Reads a whole pattern and makes its automaton.
-    pub(super) fn read(text: &str) -> Result<super::Pattern, PatternError> {
-        let mut parser = Self { text: text.chars().collect(), at: 0, nfa: Nfa::default() };
-        let tree = parser.alternatives()?;
-        if parser.at < parser.text.len() {
-            return Err(parser.fault("a bracket too many"));
-        }
-        let at = parser.at;
-        let start = parser.nfa.state();
-        let automaton = parser.nfa.build(&tree, start).and_then(|end| parser.nfa.deterministic(start, end));
-        automaton.map_err(|message| PatternError { at, message })
-    }
-
     fn fault(&self, message: &'static str) -> PatternError {
         PatternError { at: self.at.min(self.text.len()), message }
     }
@@ -74,7 +159,7 @@ impl Parser {
         while self.take('|') {
             ways.push(self.sequence()?);
         }
-        Ok(Tree::Any(ways))
+        Ok(if ways.len() == 1 { ways.remove(0) } else { Tree::Any(ways) })
     }
 
     fn sequence(&mut self) -> Result<Tree, PatternError> {
@@ -104,7 +189,7 @@ impl Parser {
             }
             literal => Class { ranges: vec![(literal, literal)], negated: false },
         };
-        Ok(Tree::Symbol(self.nfa.class(class).map_err(|message| self.fault(message))?))
+        Ok(Tree::Symbol(class))
     }
 
     fn escaped(&mut self) -> Result<Vec<(char, char)>, PatternError> {
