@@ -40,7 +40,7 @@ class Loss(unittest.TestCase):
         chance = torch.Generator().manual_seed(7)
         with torch.no_grad():
             whole = loss_of(model(lines), labels).item()
-            samples = [sampled_loss(model, lines, labels, chance).item() for _ in range(20)]
+            samples = [sampled_loss(model, model.trunk, lines, labels, chance).item() for _ in range(20)]
         self.assertLess(abs(np.mean(samples) / whole - 1), 0.01)
         self.assertGreater(np.std(samples), 0)
 

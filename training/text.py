@@ -31,8 +31,10 @@ NAME = "text-recogniser"
 class Learner:
     """A network and what trains it, with a clock that counts only the processor's time for its own steps."""
 
-    def __init__(self, head, rate):
+    def __init__(self, head, rate, compiled=False):
         self.model = Recogniser(HEADS[head], text_lines.others()).to(memory_format=torch.channels_last)
+        # The widths of batches are few, so each is worth compiling for; what is evaluated comes in any shape.
+        self.trunk = torch.compile(self.model.trunk, dynamic=False) if compiled else self.model.trunk
         self.chance = torch.Generator().manual_seed(0)
         self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=rate, weight_decay=1e-3)
         self.seconds = 0.0
@@ -42,7 +44,7 @@ class Learner:
 
     def loss(self, lines, labels):
         if hasattr(self.model.head, "sampled"):
-            return sampled_loss(self.model, lines, labels, self.chance)
+            return sampled_loss(self.model, self.trunk, lines, labels, self.chance)
         return loss_of(self.model(lines), labels)
 
     def learn(self, width, some):
@@ -79,7 +81,7 @@ def drawn(options, seen):
 def train(options):
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    learner = Learner("product", options.rate)
+    learner = Learner("product", options.rate, options.compile)
     run = common.Run(NAME, learner.model, learner.optimiser)
     validation = held_out(options)
     schedule = common.Schedule(learner.optimiser, options.rate, options.minutes * 60)
@@ -208,6 +210,7 @@ if __name__ == "__main__":
             command.add_argument("--rate", type=float, default=2e-3)
             command.add_argument("--seed", type=int, default=1)
             command.add_argument("--replay", type=float, default=1.0, help="how often a line comes again, varied")
+            command.add_argument("--compile", action="store_true", help="worth its first minutes in runs of an hour")
     commands.add_parser("alphabet").set_defaults(run=alphabet)
     commands.add_parser("samples").set_defaults(run=samples)
     arguments = parser.parse_args()

@@ -189,10 +189,12 @@ def gathered(logits, rows):
 RIVALS = 512
 
 
-def sampled_loss(model, lines, labels, generator):
+def sampled_loss(model, trunk, lines, labels, generator):
     """The mean loss with the classes of the labels, blank and the parts of syllables, and a random share of all others,
     each of which stands for as many as it was drawn from: nearly the loss over all classes, at a fraction of the time that
-    thousands of them cost (sampled softmax, Bengio and Senecal, 2008)."""
+    thousands of them cost (sampled softmax, Bengio and Senecal, 2008).
+
+    `trunk` is the model's, compiled or not."""
     needed = torch.zeros(model.codes.classes, dtype=torch.bool)
     needed[: model.codes.first] = True
     needed[[row[0] for rows in labels for row in rows]] = True
@@ -204,7 +206,7 @@ def sampled_loss(model, lines, labels, generator):
     place = torch.zeros(model.codes.classes, dtype=torch.long)
     place[classes] = torch.arange(len(classes))
     place = place.tolist()
-    logits = model.head.sampled(model.trunk(lines), classes, offsets)
+    logits = model.head.sampled(trunk(lines), classes, offsets)
     return loss_of(logits, [[(place[main], vowel, final) for main, vowel, final in rows] for rows in labels])
 
 

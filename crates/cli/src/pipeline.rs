@@ -216,23 +216,12 @@ mod tests {
     use super::*;
 
     fn model(id: &str, task: &str) -> Model {
-        let card = format!(
-            r#"
-            id = "{id}"
-            task = "{task}"
-            version = "1"
-            file = "x.onnx"
-            sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-            bytes = 0
-            licence = "MIT OR Apache-2.0"
-            trained_on = "nothing"
-            mean = [0.5, 0.5, 0.5]
-            std = [0.5, 0.5, 0.5]
-            input = {{ name = "x", shape = [1] }}
-            outputs = [{{ name = "y", shape = [1] }}]
-            "#
-        );
-        Model { card: Card::parse("x.toml", &card).expect("a good card"), source: Source::Embedded(b"") }
+        let ports = r#"
+            input = { name = "x", shape = [1] }
+            outputs = [{ name = "y", shape = [1] }]
+        "#;
+        let card = Card::of_function(id, task, ports).expect("a good card");
+        Model { card, source: Source::Embedded(b"") }
     }
 
     #[test]

@@ -62,6 +62,25 @@ pub struct Card {
 }
 
 impl Card {
+    /// The card of a function in a network's place ([`Network::from_fn`](crate::Network::from_fn)): its id and task, and the
+    /// rest as a card has it, without the keys that tell of a file. White is 1, black is -1.
+    ///
+    /// # Errors
+    /// As for [`Card::parse`].
+    pub fn of_function(id: &str, task: &str, rest: &str) -> Result<Self, Error> {
+        let file = r#"
+            version = "1"
+            file = "function"
+            sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+            bytes = 0
+            licence = "MIT OR Apache-2.0"
+            trained_on = "nothing"
+            mean = [0.5, 0.5, 0.5]
+            std = [0.5, 0.5, 0.5]
+        "#;
+        Self::parse(id, &format!("id = \"{id}\"\ntask = \"{task}\"\n{file}\n{rest}"))
+    }
+
     /// Reads a card. `origin` is the file's name, for messages only.
     ///
     /// # Errors

@@ -164,16 +164,6 @@ mod tests {
         let classes = 1 + alphabet.chars().count();
         let card = format!(
             r#"
-            id = "{id}"
-            task = "text-recognition"
-            version = "1"
-            file = "x.onnx"
-            sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-            bytes = 0
-            licence = "MIT OR Apache-2.0"
-            trained_on = "nothing"
-            mean = [0.5, 0.5, 0.5]
-            std = [0.5, 0.5, 0.5]
             stride = 8
             alphabet = "{alphabet}"
             input = {{ name = "x", shape = ["lines", 3, 48, "width"] }}
@@ -184,7 +174,7 @@ mod tests {
             first = 1
             "#
         );
-        Network::from_fn(Card::parse("card.toml", &card).expect("a good card"), move |input| {
+        Network::from_fn(Card::of_function(id, "text-recognition", &card).expect("a good card"), move |input| {
             let (lines, steps) = (input.shape[0], input.shape[3] / 8);
             let mut output = Tensor::zeros(&[lines, steps, classes]);
             for (step, row) in output.data.chunks_exact_mut(classes).enumerate() {
@@ -198,16 +188,6 @@ mod tests {
 
     fn spotter() -> Network {
         let card = r#"
-            id = "spotter"
-            task = "text-spotting"
-            version = "1"
-            file = "x.onnx"
-            sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-            bytes = 0
-            licence = "MIT OR Apache-2.0"
-            trained_on = "nothing"
-            mean = [0.5, 0.5, 0.5]
-            std = [0.5, 0.5, 0.5]
             stride = 1
             input = { name = "x", shape = [1, 3, "height", "width"] }
             outputs = [{ name = "map", shape = [1, 1, "height", "width"] }]
@@ -217,7 +197,7 @@ mod tests {
             grow = 0.0
         "#;
         // Print is where it is dark.
-        Network::from_fn(Card::parse("card.toml", card).expect("a good card"), |input| {
+        Network::from_fn(Card::of_function("spotter", "text-spotting", card).expect("a good card"), |input| {
             let plane = input.shape[2] * input.shape[3];
             let data = input.data[..plane].iter().map(|value| if *value < 0.0 { 0.9 } else { 0.0 }).collect();
             vec![Tensor { shape: vec![1, 1, input.shape[2], input.shape[3]], data }]

@@ -21,7 +21,7 @@ use crate::config::{Config, Jobs, OpenTo};
 use crate::gate::Gate;
 use crate::jobs::{Addresses, Courier};
 use crate::metrics::Metrics;
-use crate::pool::{Full, Pool, Ticket};
+use crate::pool::{Asker, Full, Pool, Ticket};
 use crate::upload::Uploads;
 use crate::{Parts, argos, clova_ekyc, clova_ocr, headers, linger, native, native_jobs, page, state};
 
@@ -119,7 +119,7 @@ impl App {
     /// Has a worker do it, within the deadline.
     pub(crate) async fn on_worker<T: Send + 'static>(
         self: &Arc<Self>,
-        work: impl FnOnce() -> T + Send + 'static,
+        work: impl FnOnce(&Asker) -> T + Send + 'static,
     ) -> Result<T, NoAnswer> {
         let ticket = self.submit(work).map_err(|Full| NoAnswer::Busy)?;
         let value = timeout(self.config.deadline(), ticket.value()).await.map_err(|_| NoAnswer::Late)?;
@@ -129,23 +129,31 @@ impl App {
     /// Gets a place in the queue for `work`, or none.
     pub(crate) fn submit<T: Send + 'static>(
         self: &Arc<Self>,
-        work: impl FnOnce() -> T + Send + 'static,
+        work: impl FnOnce(&Asker) -> T + Send + 'static,
     ) -> Result<Ticket<T>, Full> {
         let (app, queued) = (Arc::clone(self), Instant::now());
-        self.pool.submit(move || {
+        self.pool.submit(move |asker| {
             app.metrics.began(queued.elapsed());
-            work()
+            work(asker)
         })
     }
 
     /// Reads what every dialect needs, on a worker.
-    pub(crate) fn read(&self, picture: &[u8], trace_id: &str) -> Result<Reading, reader::Error> {
-        self.read_as(&Wanted::default(), picture, trace_id)
+    pub(crate) fn read(&self, picture: &[u8], asker: &Asker, trace_id: &str) -> Result<Reading, reader::Error> {
+        self.read_as(Wanted::default(), picture, asker, trace_id)
     }
 
-    /// Reads on a worker, and tells the log of failures that are not the sender's.
-    pub(crate) fn read_as(&self, wanted: &Wanted, picture: &[u8], trace_id: &str) -> Result<Reading, reader::Error> {
-        let result = self.reader.read(picture, wanted);
+    /// Reads on a worker, for as long as somebody waits, and tells the log of failures that are not the sender's.
+    pub(crate) fn read_as(
+        &self,
+        wanted: Wanted,
+        picture: &[u8],
+        asker: &Asker,
+        trace_id: &str,
+    ) -> Result<Reading, reader::Error> {
+        let asker = asker.clone();
+        let result =
+            self.reader.read(picture, &Wanted { cancelled: Some(Arc::new(move || asker.is_gone())), ..wanted });
         match &result {
             Ok(reading) => {
                 let ms = &reading.milliseconds;

@@ -14,6 +14,7 @@ use crate::gate::{self, Caller};
 use crate::headers::media_type;
 use crate::ids::random_base36;
 use crate::jobs::{NewTask, Parcel, Task};
+use crate::pool::Asker;
 use crate::refused::{self, Denied};
 use crate::upload;
 
@@ -61,7 +62,7 @@ async fn answer(app: &Arc<App>, stamp: Stamp, request: Request) -> Result<Vec<u8
     let max_bytes = app.config.max_picture_bytes;
     let (bytes, room) = (upload.bytes, upload.room);
     let shared = Arc::clone(app);
-    let work = move || -> Result<_, Fault> {
+    let work = move |asker: &Asker| -> Result<_, Fault> {
         let request = RecognitionRequest::from_json(&bytes, max_bytes)?;
         drop(bytes);
         if request.callback_url.is_some() {
@@ -69,7 +70,7 @@ async fn answer(app: &Arc<App>, stamp: Stamp, request: Request) -> Result<Vec<u8
         }
         let _room = room;
         let task = Pictures { front: &request.front, back: request.back.as_deref() };
-        let recognised = recognise(&shared, request.id_type, &request.issuing_country, stamp, &task)?;
+        let recognised = recognise(&shared, asker, request.id_type, &request.issuing_country, stamp, &task)?;
         let body = serde_json::to_vec(&recognised).map_err(|_| Fault::from(Code::ProcessFailed))?;
         Ok(Outcome::Now(body))
     };
@@ -91,12 +92,13 @@ struct Pictures<'a> {
 
 fn recognise(
     app: &App,
+    asker: &Asker,
     id_type: IdType,
     country: &str,
     stamp: Stamp,
     pictures: &Pictures<'_>,
 ) -> Result<dialects::argos::Answer<Recognition>, Fault> {
-    let read = |picture| app.read(picture, &stamp.transaction_id).map(|reading| reading.documents());
+    let read = |picture| app.read(picture, asker, &stamp.transaction_id).map(|reading| reading.documents());
     let front = read(pictures.front);
     let back = pictures.back.map(read);
     let back = back.as_ref().map(|side| side.as_deref());
@@ -129,12 +131,12 @@ async fn accept(
 }
 
 /// The body of a callback for a job of this door; no pictures when they cannot be had any more.
-pub(crate) fn fulfil(app: &App, task: &RecognitionTask, pictures: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn fulfil(app: &App, asker: &Asker, task: &RecognitionTask, pictures: &[Vec<u8>]) -> Vec<u8> {
     let stamp = Stamp { transaction_id: task.transaction_id.clone(), engine_version: None };
     let answer = match (IdType::from_wire(&task.id_type), pictures) {
         (Some(id_type), [front, back @ ..]) => {
             let pictures = Pictures { front, back: back.first().map(Vec::as_slice) };
-            recognise(app, id_type, &task.issuing_country, stamp.clone(), &pictures)
+            recognise(app, asker, id_type, &task.issuing_country, stamp.clone(), &pictures)
         }
         _ => Err(Code::ProcessFailed.into()),
     };

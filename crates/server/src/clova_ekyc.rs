@@ -10,6 +10,7 @@ use crate::clock;
 use crate::clova_body::{self, Offer, Parsers, refuse};
 use crate::headers::TraceId;
 use crate::ids::{random_base36, random_id};
+use crate::pool::Asker;
 use crate::refused::{Denied, log_store};
 
 const PARSERS: Parsers = Parsers { json: clova_ekyc::from_json, message: clova_ekyc::from_multipart };
@@ -55,7 +56,7 @@ async fn answer(
     let mut body = clova_body::receive(app, request).await?;
     let max_bytes = app.config.max_picture_bytes;
     let room = body.take_room();
-    let (head, picture) = app.on_worker(move || body.parse(&PARSERS, max_bytes)).await.map_err(Denied::by)??;
+    let (head, picture) = app.on_worker(move |_| body.parse(&PARSERS, max_bytes)).await.map_err(Denied::by)??;
 
     // The id is in the body, and the store is asked on an async thread: so the work has two parts.
     let workspace = caller.workspace.as_ref().map_or(domain, |workspace| &workspace.name);
@@ -66,9 +67,9 @@ async fn answer(
         return Err(Fault::duplicate_request().into());
     }
     let (shared, id) = (Arc::clone(app), trace_id.to_owned());
-    let work = move || {
+    let work = move |asker: &Asker| {
         let _room = room;
-        let outcome = shared.read(&picture, &id).map(|reading| reading.documents());
+        let outcome = shared.read(&picture, asker, &id).map(|reading| reading.documents());
         let uid = random_base36(UID_LENGTH);
         let stamp = Stamp { timestamp_ms: clock::timestamp_ms(), uid, image_uid: random_id() };
         let answer = clova_ekyc::answer(resource, head, stamp, outcome.as_deref())?;

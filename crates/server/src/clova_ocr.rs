@@ -10,6 +10,7 @@ use crate::clock;
 use crate::clova_body::{self, Offer, Parsers, refuse};
 use crate::headers::TraceId;
 use crate::ids::random_id;
+use crate::pool::Asker;
 use crate::refused::Denied;
 
 const PARSERS: Parsers = Parsers { json: clova_ocr::from_json, message: clova_ocr::from_multipart };
@@ -52,9 +53,9 @@ async fn answer(
     let (model, _caller) = clova_body::enter(app, &offer, request.method(), request.headers(), admit).await?;
     let body = clova_body::receive(app, request).await?;
     let (shared, id, max_bytes) = (Arc::clone(app), trace_id.to_owned(), app.config.max_picture_bytes);
-    let work = move || {
+    let work = move |asker: &Asker| {
         let (head, picture) = body.parse(&PARSERS, max_bytes)?;
-        let outcome = shared.read(&picture, &id);
+        let outcome = shared.read(&picture, asker, &id);
         let stamp = Stamp { timestamp_ms: clock::timestamp_ms(), uid: random_id(), today: clock::today() };
         let seen = outcome.as_ref().map(|reading| Seen::new(model, reading, stamp.today));
         let answer = clova_ocr::answer(model, head, stamp, seen)?;

@@ -12,6 +12,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use crate::app::{self, App};
 use crate::gate::{self, Caller};
 use crate::headers::{TraceId, media_type};
+use crate::pool::Asker;
 use crate::refused::{self, Denied};
 use crate::{multipart, upload};
 
@@ -59,10 +60,10 @@ async fn answer(app: &Arc<App>, trace_id: &str, request: Request) -> Result<Vec<
     let wanted = Wanted { text: native::wants_text(request.uri().query())?, ..Wanted::default() };
     let Picture { body, room } = receive(app, request).await?;
     let (shared, id, max_bytes) = (Arc::clone(app), trace_id.to_owned(), app.config.max_picture_bytes);
-    let work = move || {
+    let work = move |asker: &Asker| {
         let _room = room;
         let picture = body.picture(max_bytes)?;
-        let reading = shared.read_as(&wanted, &picture, &id).map_err(|error| Fault::from(&error))?;
+        let reading = shared.read_as(wanted, &picture, asker, &id).map_err(|error| Fault::from(&error))?;
         serde_json::to_vec(&Answer::new(None, &shared.models, &reading))
             .map_err(|_| Fault::new(Code::Internal, "the answer could not be written"))
     };

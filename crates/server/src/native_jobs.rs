@@ -11,6 +11,7 @@ use crate::app::{self, App};
 use crate::headers::TraceId;
 use crate::jobs::{NewTask, Parcel, Task};
 use crate::native::{self, Picture};
+use crate::pool::Asker;
 use crate::refused::Denied;
 
 /// The header with the address that the result goes to.
@@ -53,7 +54,7 @@ async fn accept(app: &Arc<App>, request: Request) -> Result<Vec<u8>, Denied<Faul
     };
     let Picture { body, room } = native::receive(app, request).await?;
     let max_bytes = app.config.max_picture_bytes;
-    let picture = app.on_worker(move || body.picture(max_bytes)).await.map_err(Denied::by)??;
+    let picture = app.on_worker(move |_| body.picture(max_bytes)).await.map_err(Denied::by)??;
     let id = store::random_base36(ID_LENGTH).map_err(Denied::by)?;
     let parcel = Parcel { task: Task::Read, pictures: vec![picture.to_vec()] };
     drop(picture);
@@ -84,9 +85,9 @@ fn written(job: &Job<'_>) -> Result<Vec<u8>, Denied<Fault>> {
 }
 
 /// The result of a job, as its owner gets it; without a picture, that it cannot be had.
-pub(crate) fn fulfil(app: &App, id: &str, created_ms: i64, pictures: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn fulfil(app: &App, asker: &Asker, id: &str, created_ms: i64, pictures: &[Vec<u8>]) -> Vec<u8> {
     let reading = match pictures.first() {
-        Some(picture) => app.read(picture, id).map_err(|error| Fault::from(&error)),
+        Some(picture) => app.read(picture, asker, id).map_err(|error| Fault::from(&error)),
         None => Err(Fault::from(Refusal::Failed)),
     };
     let answer = match &reading {

@@ -1,6 +1,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -28,6 +29,17 @@ struct Queue {
 
 type Job = Box<dyn FnOnce() + Send>;
 
+/// Whoever asked for some work; work that takes long looks now and then whether they still wait.
+#[derive(Clone, Default)]
+pub(crate) struct Asker(Arc<AtomicBool>);
+
+impl Asker {
+    /// Whether nobody waits for the value any more.
+    pub(crate) fn is_gone(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
 /// The queue is full.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Full;
@@ -51,13 +63,15 @@ impl Pool {
     /// Queues `work`, or refuses it at once.
     pub(crate) fn submit<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> T + Send + 'static,
+        work: impl FnOnce(&Asker) -> T + Send + 'static,
     ) -> Result<Ticket<T>, Full> {
         let (sender, receiver) = oneshot::channel();
+        let asker = Asker::default();
+        let ours = asker.clone();
         let job = move || {
             // A panic drops the sender, which is how the waiting side learns of it. What the closure owned is gone with
             // it, and what it shared guards itself with locks, so nothing half-changed is seen afterwards.
-            if let Ok(value) = catch_unwind(AssertUnwindSafe(work)) {
+            if let Ok(value) = catch_unwind(AssertUnwindSafe(|| work(&ours))) {
                 // The caller may be gone; then nobody wants the value.
                 let _ = sender.send(value);
             }
@@ -71,7 +85,7 @@ impl Pool {
         queue.jobs.push_back((id, Box::new(job)));
         drop(queue);
         self.shared.wake.notify_one();
-        Ok(Ticket { shared: Arc::clone(&self.shared), id, receiver })
+        Ok(Ticket { shared: Arc::clone(&self.shared), id, receiver, asker })
     }
 
     /// How many jobs wait.
@@ -116,11 +130,12 @@ impl Shared {
     }
 }
 
-/// A place in the queue, then the value. Dropping it gives the place up; work that has begun runs to its end unseen.
+/// A place in the queue, then the value. Dropping it gives the place up; work that has begun can see that nobody waits.
 pub(crate) struct Ticket<T> {
     shared: Arc<Shared>,
     id: u64,
     receiver: oneshot::Receiver<T>,
+    asker: Asker,
 }
 
 impl<T> Ticket<T> {
@@ -132,6 +147,7 @@ impl<T> Ticket<T> {
 
 impl<T> Drop for Ticket<T> {
     fn drop(&mut self) {
+        self.asker.0.store(true, Ordering::Relaxed);
         let mut queue = self.shared.lock();
         let place = queue.jobs.iter().position(|(id, _)| *id == self.id);
         let job = place.and_then(|place| queue.jobs.remove(place));
@@ -152,7 +168,7 @@ mod tests {
         let (gate, wait) = mpsc::channel::<()>();
         let (begun, has_begun) = mpsc::channel();
         let ticket = pool
-            .submit(move || {
+            .submit(move |_| {
                 begun.send(()).expect("the test waits");
                 let _ = wait.recv();
             })
@@ -164,11 +180,11 @@ mod tests {
     #[tokio::test]
     async fn a_full_queue_refuses_and_a_dropped_ticket_makes_room() {
         let (pool, gate, running) = busy(2);
-        let (first, second) = (pool.submit(|| 1).expect("room"), pool.submit(|| 2).expect("room"));
-        assert!(pool.submit(|| 3).is_err());
+        let (first, second) = (pool.submit(|_| 1).expect("room"), pool.submit(|_| 2).expect("room"));
+        assert!(pool.submit(|_| 3).is_err());
         drop(first);
         assert_eq!(pool.waiting(), 1);
-        let third = pool.submit(|| 3).expect("room again");
+        let third = pool.submit(|_| 3).expect("room again");
         drop(gate);
         assert_eq!((running.value().await, second.value().await, third.value().await), (Ok(()), Ok(2), Ok(3)));
     }
@@ -176,15 +192,32 @@ mod tests {
     #[tokio::test]
     async fn a_panic_is_told_and_the_worker_lives_on() {
         let pool = Pool::new(1, 4).expect("a pool");
-        let panics = pool.submit(|| -> u8 { std::panic::resume_unwind(Box::new("on purpose")) }).expect("room");
+        let panics = pool.submit(|_| -> u8 { std::panic::resume_unwind(Box::new("on purpose")) }).expect("room");
         assert_eq!(panics.value().await, Err(Panicked));
-        assert_eq!(pool.submit(|| 7).expect("room").value().await, Ok(7));
+        assert_eq!(pool.submit(|_| 7).expect("room").value().await, Ok(7));
+    }
+
+    #[tokio::test]
+    async fn work_sees_that_nobody_waits() {
+        let pool = Pool::new(1, 4).expect("a pool");
+        let (told, tells) = mpsc::channel();
+        let ticket = pool.submit(move |asker| {
+            told.send(asker.is_gone()).expect("the test waits");
+            while !asker.is_gone() {
+                thread::yield_now();
+            }
+            told.send(true).expect("the test waits");
+        });
+        assert_eq!(tells.recv(), Ok(false));
+        drop(ticket.expect("room"));
+        assert_eq!(tells.recv(), Ok(true));
+        assert_eq!(pool.submit(|_| 7).expect("room").value().await, Ok(7));
     }
 
     #[tokio::test]
     async fn a_dropped_pool_drops_what_waits() {
         let (pool, gate, running) = busy(2);
-        let waiting = pool.submit(|| 1).expect("room");
+        let waiting = pool.submit(|_| 1).expect("room");
         drop(pool);
         drop(gate);
         assert_eq!((running.value().await, waiting.value().await), (Ok(()), Err(Panicked)));

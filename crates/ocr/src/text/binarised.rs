@@ -132,16 +132,6 @@ mod tests {
 
     fn params() -> Binarisation {
         let card = r#"
-            id = "map"
-            task = "text-spotting"
-            version = "1"
-            file = "map.onnx"
-            sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-            bytes = 0
-            licence = "MIT OR Apache-2.0"
-            trained_on = "nothing"
-            mean = [0.5, 0.5, 0.5]
-            std = [0.5, 0.5, 0.5]
             input = { name = "x", shape = [1, 3, "height", "width"] }
             outputs = [{ name = "map", shape = [1, 1, "height", "width"] }]
             [binarisation]
@@ -149,7 +139,7 @@ mod tests {
             least_score = 0.5
             grow = 2.5
         "#;
-        Card::parse("map.toml", card).expect("a good card").binarisation.expect("the table")
+        Card::of_function("map", "text-spotting", card).expect("a good card").binarisation.expect("the table")
     }
 
     /// A map as training paints it: each box (centre, length, height, angle), shrunk by 0.84 of its area over its perimeter

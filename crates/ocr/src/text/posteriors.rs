@@ -181,25 +181,13 @@ pub(crate) mod tests {
 
     use super::*;
 
-    const CARD: &str = r#"id = "line"
-task = "text-recognition"
-version = "1"
-file = "line.onnx"
-sha256 = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
-bytes = 1
-licence = "MIT OR Apache-2.0"
-trained_on = "nothing"
-mean = [0.5, 0.5, 0.5]
-std = [0.5, 0.5, 0.5]
-stride = 4
-multiple_of = 4
-"#;
-
     /// A card whose syllables are products; `alphabet` follows blank and the initials.
     pub(crate) fn product_card(alphabet: &str) -> Card {
         let classes = 20 + alphabet.chars().count();
         let text = format!(
-            r#"{CARD}
+            r#"
+stride = 4
+multiple_of = 4
 alphabet = "{alphabet}"
 input = {{ name = "image", shape = ["lines", 1, 40, "width"] }}
 outputs = [
@@ -215,14 +203,16 @@ contrast_floor = 4.0
 hangul = {{ initials = 1, vowels = "vowels", finals = "finals" }}
 "#
         );
-        Card::parse("line.toml", &text).expect("a good card")
+        Card::of_function("line", "text-recognition", &text).expect("a good card")
     }
 
     /// A card in the manner of PP-OCR: one distribution, blank first, three channels, 48 pixels high.
     pub(crate) fn plain_card(alphabet: &str) -> Card {
         let classes = 1 + alphabet.chars().count();
         let text = format!(
-            r#"{CARD}
+            r#"
+stride = 4
+multiple_of = 4
 alphabet = "{alphabet}"
 input = {{ name = "x", shape = ["lines", 3, 48, "width"] }}
 outputs = [{{ name = "softmax", shape = ["lines", "steps", {classes}] }}]
@@ -232,7 +222,7 @@ blank = 0
 first = 1
 "#
         );
-        Card::parse("line.toml", &text).expect("a good card")
+        Card::of_function("line", "text-recognition", &text).expect("a good card")
     }
 
     /// Posteriors of a plain alphabet: for each step the probabilities of blank and of each character.

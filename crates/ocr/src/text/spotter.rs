@@ -124,16 +124,6 @@ mod tests {
     use super::*;
 
     const CARD: &str = r#"
-        id = "spotter"
-        task = "text-spotting"
-        version = "1"
-        file = "spotter.onnx"
-        sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-        bytes = 0
-        licence = "MIT OR Apache-2.0"
-        trained_on = "nothing"
-        mean = [0.5, 0.5, 0.5]
-        std = [0.5, 0.5, 0.5]
         stride = 1
         channels = "bgr"
         input = { name = "x", shape = [1, 3, "height", "width"] }
@@ -145,7 +135,7 @@ mod tests {
     "#;
 
     fn spotter(card: &str, run: impl Fn(&Tensor) -> Vec<Tensor> + Send + Sync + 'static) -> TextSpotter {
-        let card = Card::parse("spotter.toml", card).expect("a good card");
+        let card = Card::of_function("spotter", "text-spotting", card).expect("a good card");
         TextSpotter::new(Network::from_fn(card, run)).expect("a spotter")
     }
 

@@ -7,6 +7,7 @@ use tokio::time::{interval, sleep};
 use super::run::Hand;
 use super::{Parcel, Task};
 use crate::app::App;
+use crate::pool::Asker;
 use crate::refused::log_store;
 use crate::{argos, clock, native_jobs};
 
@@ -96,25 +97,25 @@ async fn result(app: &Arc<App>, order: &Arc<Order>) -> Vec<u8> {
     loop {
         let (shared, ours) = (Arc::clone(app), Arc::clone(order));
         // Others wait for their answers: a job waits for a place, and is not refused.
-        let Ok(ticket) = app.submit(move || fulfil(&shared, &ours, true)) else {
+        let Ok(ticket) = app.submit(move |asker| fulfil(&shared, asker, &ours, true)) else {
             sleep(PATIENCE).await;
             continue;
         };
         return match ticket.value().await {
             Ok(result) => result,
             // Over a picture that it cannot bear, the reader would panic again.
-            Err(_) => fulfil(app, order, false),
+            Err(_) => fulfil(app, &Asker::default(), order, false),
         };
     }
 }
 
 /// Does what the order says; with no pictures where they are not to be read, which each door calls a failure.
-fn fulfil(app: &App, order: &Order, may_read: bool) -> Vec<u8> {
+fn fulfil(app: &App, asker: &Asker, order: &Order, may_read: bool) -> Vec<u8> {
     // A request that does not open tells nothing of its door: the native one has the plainest words.
-    let Some(parcel) = &order.parcel else { return native_jobs::fulfil(app, &order.id, order.created_ms, &[]) };
+    let Some(parcel) = &order.parcel else { return native_jobs::fulfil(app, asker, &order.id, order.created_ms, &[]) };
     let pictures = if may_read && !order.is_hopeless { &parcel.pictures[..] } else { &[] };
     match &parcel.task {
-        Task::Read => native_jobs::fulfil(app, &order.id, order.created_ms, pictures),
-        Task::Recognition(task) => argos::fulfil(app, task, pictures),
+        Task::Read => native_jobs::fulfil(app, asker, &order.id, order.created_ms, pictures),
+        Task::Recognition(task) => argos::fulfil(app, asker, task, pictures),
     }
 }

@@ -57,6 +57,14 @@ impl reader::Read for Fake {
                 drop(wait.expect("no panic under the lock"));
                 Ok(reading(None))
             }
+            b"long" => {
+                let gone = wanted.cancelled.clone().expect("somebody asked");
+                let begun = Instant::now();
+                while !gone() && begun.elapsed() < Duration::from_secs(60) {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
+                Err(Error::cancelled())
+            }
             b"panic" => panic!("on purpose, over ERIKSSON"),
             b"fail" => Err(Error::internal("recognising", "out of memory")),
             _ => match imaging::decode(bytes, &imaging::Limits::default(), &imaging::Want { max_long_side: 100 }) {

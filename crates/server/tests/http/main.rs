@@ -139,6 +139,17 @@ fn a_full_queue_refuses_and_whoever_leaves_frees_a_place() {
 }
 
 #[test]
+fn whoever_leaves_frees_the_worker() {
+    let house = House::open(|config| config.deadline_s = 20);
+    let mut stream = house.connect();
+    stream.write_all(&request("POST /v1/read HTTP/1.1\r\nContent-Type: image/png", b"long")).expect("sent");
+    house.wait(|house| house.fake.calls() == 1);
+    drop(stream);
+    // There is one worker only, which would be busy for a minute.
+    assert_eq!(house.read("image/png", b"blank").status, 200);
+}
+
+#[test]
 fn bodies_share_a_bounded_room() {
     let house = House::open(|config| config.max_upload_bytes = 0);
     let mut first = house.connect();
