@@ -40,7 +40,7 @@ pub(crate) enum Command {
 
 #[derive(Args)]
 #[command(
-    after_help = "Exit status: 0 done, 1 done and a zone's check digits disagree, 2 a picture could not be read."
+    after_help = "Exit status: 0 done, 1 done and a zone's check digits disagree, 2 a picture could not be read or masked."
 )]
 pub(crate) struct ReadArguments {
     /// Pictures; - is standard input.
@@ -55,6 +55,10 @@ pub(crate) struct ReadArguments {
     /// Write the picture with everything found drawn in; takes one FILE.
     #[arg(long, value_name = "OUT.png")]
     pub(crate) annotate: Option<PathBuf>,
+    /// Write the picture with everything filled that must be masked, or nothing when that cannot be told; reads every line
+    /// of print and takes one FILE.
+    #[arg(long, value_name = "OUT.png")]
+    pub(crate) mask: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

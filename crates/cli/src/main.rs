@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod database;
 mod failure;
+mod mask;
 mod packs;
 mod pipeline;
 mod render;

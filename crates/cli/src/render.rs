@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use mrz::Finding;
+use fields::Recognised;
 use reader::{MrzReading, Reading};
 
 /// A reading for people.
@@ -33,6 +33,9 @@ fn write_reading(out: &mut String, name: &str, reading: &Reading) -> std::fmt::R
             Some(mrz) => write_zone(out, mrz)?,
             None => writeln!(out, "    no machine-readable zone")?,
         }
+        if let Some(document) = sheet.recognition.as_ref().and_then(|recognition| recognition.document.as_ref()) {
+            write_document(out, document)?;
+        }
         for line in sheet.text.iter().flatten() {
             writeln!(out, "    {:5.1} %  {}", line.confidence.get() * 100.0, line.text)?;
         }
@@ -54,7 +57,17 @@ fn write_zone(out: &mut String, mrz: &MrzReading) -> std::fmt::Result {
     write_findings(out, "      ", &mrz.findings)
 }
 
-fn write_findings(out: &mut String, indent: &str, findings: &[Finding]) -> std::fmt::Result {
+fn write_document(out: &mut String, document: &Recognised) -> std::fmt::Result {
+    let verdict = if document.document.is_confident { "confident" } else { "NOT CONFIDENT" };
+    writeln!(out, "    {}, {:.1} % sure, {verdict}", document.id, document.score.get() * 100.0)?;
+    for field in &document.document.fields {
+        let value = field.value.as_deref().unwrap_or("-");
+        writeln!(out, "      {:<22} {value:<30} {:5.1} %", name_of(&field.key), field.confidence.get() * 100.0)?;
+    }
+    write_findings(out, "      ", &document.findings)
+}
+
+fn write_findings(out: &mut String, indent: &str, findings: &[impl serde::Serialize]) -> std::fmt::Result {
     for finding in findings {
         // A finding names places and never what stands there; its wire form is its clearest name.
         let json = serde_json::to_value(finding).unwrap_or_default();
@@ -80,6 +93,7 @@ fn name_of(value: &impl serde::Serialize) -> String {
 mod tests {
     use super::*;
     use document::{Confidence, Quad, Turn};
+    use mrz::Finding;
     use reader::{Milliseconds, MrzField, MrzLine, PhotoInfo, SheetReading};
 
     #[test]
@@ -102,7 +116,7 @@ mod tests {
         };
         let mut reading = Reading {
             photo: PhotoInfo { width: 640, height: 480, format: imaging::Format::Jpeg },
-            sheets: vec![SheetReading { quad, turn: Turn::Half, score: confidence, mrz: Some(zone), text: None }],
+            sheets: vec![SheetReading::new(quad, Turn::Half, confidence, Some(zone))],
             milliseconds: Milliseconds { decode: 3.6, total: 41.5, ..Default::default() },
         };
         insta::assert_snapshot!(text("a.jpg", &reading), @r#"

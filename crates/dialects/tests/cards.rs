@@ -25,6 +25,7 @@ fn everything(kind: DocumentKind) -> Document {
     let mut document = Document::new(kind, "KOR", Quad::rectangle(0.0, 0.0, 856.0, 540.0));
     let quad = Quad::rectangle(1.0, 2.0, 30.0, 4.0);
     document.fields = FieldKey::ALL.iter().map(|key| date(*key, "2020. 6. 1.", "2020-06-01", quad)).collect();
+    document.is_confident = true;
     document.faces = Some(vec![face()]);
     document.is_greyscale = Some(false);
     document
@@ -338,6 +339,8 @@ fn a_card_is_confident_when_nothing_mandatory_is_missing() {
         let mut licence = everything(DocumentKind::DrivingLicence);
         licence.fields.retain(|field| field.key != missing);
         assert_eq!(is_confident(&licence), expected, "{missing:?}");
+        licence.is_confident = false;
+        assert_eq!(is_confident(&licence), false, "a check fails");
     }
 }
 
@@ -379,6 +382,7 @@ fn upright(left: f32, top: f32, right: f32, bottom: f32) -> Quad {
 fn vendors_passport() -> Document {
     let outline = quad([[10.000834, 364.93756], [500.2946, 364.6102], [501.1391, 692.69543], [6.990344, 694.3484]]);
     let mut passport = Document::new(DocumentKind::Passport, "KOR", outline);
+    passport.is_confident = true;
     let mrz = ["PMKORHONG<<GILDONG<<<<<<<<<<<<<<<<<<<<<<<<<<", "M123A45670KOR8702012M3008155<<<<<<<<<<<<<<00"];
     let nationality =
         quad([[187.74973, 569.2035], [244.59932, 568.4555], [244.73523, 578.78436], [187.88564, 579.53235]]);
@@ -422,6 +426,7 @@ fn the_card_of_the_vendors_example() {
     let outline =
         quad([[-28.767818, 6.7013874], [756.80585, -29.431211], [749.05365, 466.8993], [8.251797, 480.46704]]);
     let mut card = Document::new(DocumentKind::IdentityCard, "KOR", outline);
+    card.is_confident = true;
     let name = quad([[87.12531, 128.30472], [354.70047, 122.730225], [355.77777, 174.43933], [88.2026, 180.01381]]);
     // Words of one line have a box each and one mask together.
     let number = [upright(65.0, 181.0, 200.0, 216.0), upright(210.0, 181.0, 345.0, 216.0)].map(|q| lines(q)[0]);

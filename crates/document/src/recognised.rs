@@ -1,5 +1,7 @@
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::{Confidence, DocumentKind, Face, FieldKey, Quad, Turn};
 
 /// One document that was recognised in a photo, as any wire format can be written from it.
@@ -14,7 +16,7 @@ use crate::{Confidence, DocumentKind, Face, FieldKey, Quad, Turn};
 /// assert_eq!(card.field(FieldKey::Name).and_then(|name| name.value.as_deref()), Some("홍길동"));
 /// assert!(!format!("{card:?}").contains("홍길동"));
 /// ```
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct Document {
     /// What it is.
     pub kind: DocumentKind,
@@ -24,19 +26,32 @@ pub struct Document {
     pub outline: Quad,
     /// How far it is turned clockwise in the photo, to the nearest quarter.
     pub turn: Turn,
+    /// Whether every field that each such document shows was read and every check on it agrees.
+    pub is_confident: bool,
     /// What is printed on it, in reading order. A key may come several times.
     pub fields: Vec<Field>,
     /// The faces on it; None when nothing looked for faces.
+    #[serde(skip)]
     pub faces: Option<Vec<Face>>,
     /// Whether it is seen without colour, as on a photocopy; None when nothing looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_greyscale: Option<bool>,
 }
 
 impl Document {
-    /// A document without fields, the right way up.
+    /// A document without fields, the right way up; nobody is confident of it yet.
     pub fn new(kind: DocumentKind, issuing_state: impl Into<String>, outline: Quad) -> Self {
         let issuing_state = issuing_state.into();
-        Self { kind, issuing_state, outline, turn: Turn::None, fields: Vec::new(), faces: None, is_greyscale: None }
+        Self {
+            kind,
+            issuing_state,
+            outline,
+            turn: Turn::None,
+            is_confident: false,
+            fields: Vec::new(),
+            faces: None,
+            is_greyscale: None,
+        }
     }
 
     /// The first field of that name.
@@ -46,7 +61,7 @@ impl Document {
 }
 
 /// One field of a document.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct Field {
     /// What it says.
     pub key: FieldKey,
@@ -75,7 +90,7 @@ impl Field {
 }
 
 /// One printed line of a field.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Serialize)]
 pub struct Line {
     /// In pixels of the upright photo as sent.
     pub on_photo: Quad,

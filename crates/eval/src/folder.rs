@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::outcome::{Outcome, compare, compare_line};
 use crate::print::TrueWord;
+use crate::printed::TrueDocument;
 use crate::report::Report;
 
 /// One line of `index.jsonl`: a picture and what is true of it. Keys that this does not name are ignored.
@@ -41,6 +42,9 @@ pub struct Row {
     /// Values that are printed on the document, by their keys; some are looked for in the text.
     #[serde(default)]
     pub fields: BTreeMap<String, serde_json::Value>,
+    /// The document with every field; None when not known. Its print is read, wanted or not.
+    #[serde(default)]
+    pub document: Option<TrueDocument>,
 }
 
 impl Row {
@@ -109,7 +113,8 @@ impl Folder {
                     (Err(error), _) => compare(row, Err(error)),
                     (Ok(bytes), None) => {
                         let sheet = !row.words.is_empty();
-                        let read = if sheet { reader.read_sheet(&bytes) } else { reader.read(&bytes, wanted) };
+                        let wanted = Wanted { text: wanted.text || row.document.is_some(), ..wanted.clone() };
+                        let read = if sheet { reader.read_sheet(&bytes) } else { reader.read(&bytes, &wanted) };
                         compare(row, read.as_ref().map_err(ToString::to_string))
                     }
                     (Ok(bytes), Some(truth)) => {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::align::{Alignment, align};
 use crate::folder::Row;
 use crate::print::{LineOutcome, PrintOutcome, compare_print};
+use crate::printed::{DocumentOutcome, compare_document};
 
 /// Above this, a field claims to be right; a wrong zone all of whose fields claim it is the worst answer there is.
 const CLAIMED: f32 = 0.95;
@@ -28,6 +29,8 @@ pub struct Outcome {
     pub negative: bool,
     /// The print, when the truth tells of it and it was read.
     pub print: Option<PrintOutcome>,
+    /// The document, when the truth tells of it.
+    pub document: Option<DocumentOutcome>,
     /// Milliseconds of decoding and of all the rest; None when refused.
     pub milliseconds: Option<(f32, f32)>,
 }
@@ -136,6 +139,7 @@ pub fn compare(row: &Row, read: Result<&Reading, String>) -> Outcome {
         zone: compare_zone(row, reading.copied()),
         negative: row.mrz.is_none() && row.words.is_empty(),
         print: compare_print(row, reading.copied()),
+        document: compare_document(row, reading.copied()),
         milliseconds: reading.map(|reading| {
             let ms = reading.milliseconds;
             (ms.decode, (ms.total - ms.decode).max(0.0))
@@ -156,6 +160,7 @@ pub(crate) fn compare_line(row: &Row, truth: &str, read: Result<&TextLine, Strin
         zone: None,
         negative: false,
         print: Some(PrintOutcome { lines, ..PrintOutcome::default() }),
+        document: None,
         milliseconds: None,
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::outcome::{Fault, Outcome, Verdict, ZoneOutcome};
 use crate::print::{LineOutcome, PrintOutcome, ScriptGroup};
+use crate::printed::{DocumentOutcome, Documents};
 use crate::stats::{Share, percentile};
 
 /// What a folder of pictures comes to: each sub-folder, everything, and every picture.
@@ -32,6 +33,8 @@ pub struct Slice {
     pub mrz: Mrz,
     /// How well print is read.
     pub print: Print,
+    /// How well documents are read.
+    pub documents: Documents,
     /// How far the confidence of fields can be relied on.
     pub reliability: Vec<Bin>,
     /// How long it takes.
@@ -187,6 +190,8 @@ impl Report {
 
 impl Slice {
     fn new(name: &str, outcomes: &[&Outcome]) -> Self {
+        let documents: Vec<&DocumentOutcome> =
+            outcomes.iter().filter_map(|outcome| outcome.document.as_ref()).collect();
         Self {
             name: name.to_owned(),
             pictures: outcomes.len(),
@@ -194,6 +199,7 @@ impl Slice {
             sheets: Sheets::new(outcomes),
             mrz: Mrz::new(outcomes),
             print: Print::new(outcomes),
+            documents: Documents::new(&documents),
             reliability: Bin::all(
                 outcomes
                     .iter()

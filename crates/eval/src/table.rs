@@ -9,7 +9,7 @@ type Column = (&'static str, fn(&Slice) -> String);
 type Table = (fn(&Slice) -> bool, &'static [Column]);
 
 /// Each fits a terminal of 140 columns.
-const TABLES: [Table; 4] = [
+const TABLES: [Table; 5] = [
     (
         |_| true,
         &[
@@ -52,6 +52,15 @@ const TABLES: [Table; 4] = [
             ("values in the text", |s| s.print.values.to_string()),
         ],
     ),
+    (
+        |s| s.documents.kind.of > 0,
+        &[
+            ("kind", |s| s.documents.kind.to_string()),
+            ("generation", |s| s.documents.definition.to_string()),
+            ("confident and right", |s| s.documents.confident_right.to_string()),
+            ("exposed under masks", |s| s.documents.exposed.to_string()),
+        ],
+    ),
 ];
 
 impl fmt::Display for Report {
@@ -71,24 +80,41 @@ impl fmt::Display for Report {
         if self.total.mrz.found.of > 0 {
             reliability(f, "field confidence", &self.total.reliability)?;
         }
+        let documents = &self.total.documents;
+        if documents.kind.of > 0 {
+            writeln!(f)?;
+            let heads = ["width of the document", "fields exact", "all of a document"].map(str::to_owned);
+            let bands = documents
+                .widths
+                .iter()
+                .map(|band| vec![range(band.from, band.to), band.fields.to_string(), band.whole.to_string()]);
+            table(f, heads.to_vec(), bands)?;
+            writeln!(f)?;
+            let keys = documents.keys.iter().map(|(key, share)| vec![name_of(key), share.to_string()]);
+            table(f, vec!["field".to_owned(), "exact".to_owned()], keys)?;
+        }
         let print = &self.total.print;
         if print.exact.of > 0 {
             writeln!(f)?;
             let heads = ["line", "glyph height", "exact", "CER %"].map(str::to_owned);
             let bands = print.bands.iter().map(|band| {
                 let script = format!("{:?}", band.script).to_lowercase();
-                let heights = if band.to.is_finite() {
-                    format!("{} to {} px", band.from, band.to)
-                } else {
-                    format!("from {} px", band.from)
-                };
-                vec![script, heights, band.exact.to_string(), percent(band.character_error_rate)]
+                vec![script, range(band.from, band.to), band.exact.to_string(), percent(band.character_error_rate)]
             });
             table(f, heads.to_vec(), bands)?;
             reliability(f, "line confidence", &print.reliability)?;
         }
         writeln!(f, "\nShares are count/of, percent and 95 % interval (Wilson). Milliseconds exclude decoding.")
     }
+}
+
+fn range(from: f32, to: f32) -> String {
+    if to.is_finite() { format!("{from} to {to} px") } else { format!("from {from} px") }
+}
+
+/// The wire name of a unit variant.
+fn name_of(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|json| json.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// What was claimed against what was right.
@@ -128,6 +154,15 @@ impl fmt::Display for Outcome {
         }
         if let Some((decode, work)) = self.milliseconds {
             write!(f, " {work:.0} ms (decode {decode:.0});")?;
+        }
+        if let Some(document) = &self.document {
+            let read = document.read.as_deref().unwrap_or("nothing");
+            write!(f, " {} read as {read};", document.truth)?;
+            for field in document.fields.iter().filter(|field| !field.right()) {
+                let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+                let key = name_of(&field.key);
+                write!(f, "\n    {key}: truth {}, read {}", or_none(&field.truth), or_none(&field.read))?;
+            }
         }
         let Some(zone) = &self.zone else { return write!(f, " no zone, rightly") };
         let word = match zone.fault() {

@@ -31,7 +31,7 @@ fn zone(lines: [&str; 2], valid: bool, confidence: f32) -> MrzReading {
 }
 
 fn sheet(quad: Quad, mrz: Option<MrzReading>) -> SheetReading {
-    SheetReading { quad, turn: Turn::None, score: Confidence::new(0.9), mrz, text: None }
+    SheetReading::new(quad, Turn::None, Confidence::new(0.9), mrz)
 }
 
 fn print(texts: &[(&str, Quad)]) -> Vec<TextLine> {

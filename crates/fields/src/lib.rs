@@ -36,7 +36,7 @@
 //! assert_eq!(value(FieldKey::Name), Some("홍길동"));
 //! assert_eq!(value(FieldKey::Address), Some("서울특별시 종로구 세종대로 1"));
 //! assert_eq!(value(FieldKey::DateOfIssue), Some("2003-04-22"));
-//! assert!(card.is_confident && card.findings.is_empty());
+//! assert!(card.document.is_confident && card.findings.is_empty());
 //! assert_eq!(card.masked[0].text, "800101-*******");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

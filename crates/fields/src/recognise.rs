@@ -3,6 +3,7 @@ use std::fmt;
 
 use document::{Confidence, Document, DocumentKind, Field, FieldKey, Mask, Quad};
 use mrz::Date;
+use serde::Serialize;
 
 use crate::captions::Captions;
 use crate::checks::{self, Outcome};
@@ -27,20 +28,25 @@ const CHECK: f32 = 2.3;
 const GENERATION: f32 = 3.0;
 /// The share of the evidence that a kind has at least before it is said: with two forms of one paper it may be the half.
 const SAID: f32 = 0.4;
+/// Kinds below this share are not spoken of.
+const LEAST: f32 = 0.01;
+/// How sure every mandatory field is at least before the whole document is: likelier right than wrong.
+const SURE: f32 = 0.5;
 
 /// What a sheet is.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct Recognition {
-    /// The kinds that it may be, the likeliest first; what is left to 1 is for none of them.
+    /// The kinds that it may well be, the likeliest first; what is left to 1 is for the others and for none of them.
     pub kinds: Vec<KindScore>,
     /// The document; None when it is of a kind that is only told apart, or of none that is known.
     pub document: Option<Recognised>,
 }
 
 /// How likely a sheet is of a kind.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct KindScore {
     /// Its definition.
+    #[serde(rename = "definition")]
     pub id: String,
     /// What it is; None for a kind that is told apart and not read.
     pub kind: Option<DocumentKind>,
@@ -51,24 +57,26 @@ pub struct KindScore {
 /// A document that was recognised.
 ///
 /// Everything here is personal data: `Debug` prints names of fields and counts only, and there is no `Display`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct Recognised {
     /// The definition that it follows, such as `kor/resident_card_2020`.
+    #[serde(rename = "definition")]
     pub id: String,
     /// How likely it is of this kind, all generations of it together.
     pub score: Confidence,
     /// The document, as any wire format can be written from it.
+    #[serde(flatten)]
     pub document: Document,
-    /// Whether all fields that every such document shows were found and all checks passed.
-    pub is_confident: bool,
     /// What is wrong or doubtful about it.
     pub findings: Vec<Finding>,
     /// What must be hidden before anybody keeps the picture.
     pub masked: Vec<Masked>,
+    /// Fields that must be hidden and were not found: a picture with such is not safe to keep, whatever is covered.
+    pub unmasked: Vec<FieldKey>,
 }
 
 /// Part of a document that must be hidden.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct Masked {
     /// The field.
     pub key: FieldKey,
@@ -106,7 +114,8 @@ impl Definitions {
         let shares = classify::shares(&evidence);
         let score_of =
             |definition: &Definition, score| KindScore { id: definition.id.clone(), kind: definition.kind, score };
-        let kinds = weighed.iter().zip(&shares).map(|(weighed, score)| score_of(weighed.definition, *score)).collect();
+        let likely = weighed.iter().zip(&shares).filter(|(_, score)| score.get() >= LEAST);
+        let kinds = likely.map(|(weighed, score)| score_of(weighed.definition, *score)).collect();
         let document = weighed.first().and_then(|best| {
             // Which generation of a kind it is matters less than which kind.
             let alike = weighed.iter().zip(&shares).filter(|(other, _)| {
@@ -136,7 +145,6 @@ impl Definitions {
                             if own.confidence > field.confidence { own.confidence } else { field.confidence };
                     } else {
                         printed.findings.push(Finding::ZoneDisagrees { field: field.key });
-                        printed.is_confident = false;
                     }
                 }
                 None => printed.document.fields.push(field.clone()),
@@ -149,7 +157,8 @@ impl Definitions {
         });
         if let Some(definition) = definition {
             printed.masked = masked(definition, &printed.document.fields);
-            printed.is_confident = is_confident(definition, &printed.document.fields, &printed.findings);
+            printed.unmasked = unmasked(definition, &printed.document.fields);
+            printed.document.is_confident = is_confident(definition, &printed.document.fields, &printed.findings);
         }
         printed
     }
@@ -214,11 +223,11 @@ impl Weighed<'_> {
         if definition.screens.iter().any(is_there) {
             findings.push(Finding::MobileScreen);
         }
-        let is_confident = is_confident(definition, &fields, &findings);
-        let masked = masked(definition, &fields);
+        document.is_confident = is_confident(definition, &fields, &findings);
+        let (masked, unmasked) = (masked(definition, &fields), unmasked(definition, &fields));
         document.turn = sheet.turn;
         document.fields = fields;
-        Some(Recognised { id: definition.id.clone(), score, document, is_confident, findings, masked })
+        Some(Recognised { id: definition.id.clone(), score, document, findings, masked, unmasked })
     }
 }
 
@@ -303,7 +312,8 @@ fn judge(field: &mut Field, outcome: Outcome, findings: &mut Vec<Finding>) {
 }
 
 fn is_confident(definition: &Definition, fields: &[Field], findings: &[Finding]) -> bool {
-    let has_value = |key: FieldKey| fields.iter().any(|field| field.key == key && field.value.is_some());
+    let is_sure = |field: &Field| field.value.is_some() && field.confidence.get() >= SURE;
+    let has_value = |key: FieldKey| fields.iter().any(|field| field.key == key && is_sure(field));
     // A field that such a document need not show does no harm when it is misread; a check that fails always does.
     let is_optional = |finding: &Finding| {
         let of_text = matches!(finding, Finding::Malformed { .. } | Finding::MissingField { .. });
@@ -328,6 +338,13 @@ fn masked(definition: &Definition, fields: &[Field]) -> Vec<Masked> {
         })
     });
     masked.collect()
+}
+
+fn unmasked(definition: &Definition, fields: &[Field]) -> Vec<FieldKey> {
+    let secret = definition.fields.iter().filter(|field| field.mandatory && field.mask.is_some());
+    let missing =
+        secret.filter(|secret| !fields.iter().any(|field| field.key == secret.key && !field.lines.is_empty()));
+    missing.map(|field| field.key).collect()
 }
 
 /// The area of a mask, wider where characters of their usual widths would look out of it: the rule counts all as equally
@@ -355,7 +372,6 @@ impl fmt::Debug for Recognised {
             .field("id", &self.id)
             .field("score", &self.score)
             .field("document", &self.document)
-            .field("is_confident", &self.is_confident)
             .field("findings", &self.findings)
             .finish_non_exhaustive()
     }

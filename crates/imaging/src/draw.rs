@@ -10,6 +10,24 @@ pub fn draw_quad(picture: &mut Picture, quad: &Quad, colour: [u8; 3], thickness:
     }
 }
 
+/// Fills a convex quad and whatever pixel it touches. What lies outside the picture is left out.
+pub fn fill_quad(picture: &mut Picture, quad: &Quad, colour: [u8; 3]) {
+    // A pixel whose corner is touched has its centre this near.
+    let reach = quad.grown(std::f32::consts::FRAC_1_SQRT_2);
+    let ends = |along: fn(&Point) -> f32| {
+        let values = reach.corners().iter().map(along);
+        values.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
+    };
+    let ((left, right), (top, bottom)) = (ends(|p| p.x), ends(|p| p.y));
+    for y in pixels(top, bottom, picture.height()) {
+        for x in pixels(left, right, picture.width()) {
+            if reach.contains(Point::new(x as f32 + 0.5, y as f32 + 0.5)) {
+                picture.set(x, y, colour);
+            }
+        }
+    }
+}
+
 /// Draws a line with round ends, anti-aliased; `thickness` is in pixels. What lies outside the picture is left out.
 pub fn draw_line(picture: &mut Picture, from: Point, to: Point, colour: [u8; 3], thickness: f32) {
     if !thickness.is_finite() || thickness <= 0.0 || !from.distance(to).is_finite() {
@@ -68,6 +86,24 @@ mod tests {
         {
             assert_eq!(picture.pixel(x, y), if red { [255, 0, 0] } else { [0; 3] }, "({x}, {y})");
         }
+    }
+
+    #[test]
+    fn a_filled_quad_leaves_nothing_out() {
+        let mut picture = Picture::new(60, 40, [0; 3]);
+        let slanted = Quad([[10.2, 12.0], [40.7, 8.0], [42.0, 20.0], [12.0, 25.5]].map(Point::from));
+        fill_quad(&mut picture, &slanted, [255; 3]);
+        for (x, y) in (0..60).flat_map(|x| (0..40).map(move |y| (x, y))) {
+            let centre = Point::new(x as f32 + 0.5, y as f32 + 0.5);
+            if slanted.contains(centre) {
+                assert_eq!(picture.pixel(x, y), [255; 3], "({x}, {y})");
+            } else if !slanted.grown(1.5).contains(centre) {
+                assert_eq!(picture.pixel(x, y), [0; 3], "({x}, {y})");
+            }
+        }
+        fill_quad(&mut picture, &Quad([Point::new(f32::NAN, 0.0); 4]), [9; 3]);
+        fill_quad(&mut picture, &Quad::rectangle(-50.0, -50.0, 500.0, 500.0), [9; 3]);
+        assert!(picture == Picture::new(60, 40, [9; 3]));
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod shrink;
 mod warp;
 
 pub use decode::decode;
-pub use draw::{draw_line, draw_quad};
+pub use draw::{draw_line, draw_quad, fill_quad};
 pub use encode::{encode_jpeg, encode_png};
 pub use error::{Error, ErrorKind};
 pub use format::Format;

@@ -1,8 +1,9 @@
 use document::{Document, DocumentKind, Field, FieldKey, Line, Quad};
+use fields::{Definitions, Recognition};
 use imaging::Homography;
-use mrz::{FieldKey as ZoneKey, Finding, Format};
+use mrz::{Date, FieldKey as ZoneKey, Finding, Format};
 
-use crate::{MrzField, MrzReading, Reading, SheetReading};
+use crate::{MrzField, MrzReading, Reading, SheetReading, TextLine, TextWord};
 
 /// What a field of a zone is called on a document. Check digits, fillers and what only one zone knows have no place there.
 const KEYS: [(ZoneKey, FieldKey); 11] = [
@@ -22,22 +23,70 @@ const KEYS: [(ZoneKey, FieldKey); 11] = [
 const LINE_KEYS: [FieldKey; 3] = [FieldKey::MrzLine1, FieldKey::MrzLine2, FieldKey::MrzLine3];
 
 impl Reading {
-    /// The documents that were recognised, in the order of the sheets: today those with a machine-readable zone, with
-    /// what that says. A sheet of another kind is in `sheets` only.
+    /// The documents that were recognised, in the order of the sheets: those whose print was read and is of a known kind,
+    /// and those with a machine-readable zone, with what that says. A sheet of another kind is in `sheets` only.
     pub fn documents(&self) -> Vec<Document> {
         self.sheets.iter().filter_map(SheetReading::document).collect()
     }
 }
 
+/// Where things lie on the straightened sheet.
+struct OnSheet(Homography);
+
+impl OnSheet {
+    fn new(outline: &Quad) -> Self {
+        let sheet = Quad::rectangle(0.0, 0.0, outline.width(), outline.height());
+        // A sheet whose corners lie on a line has no straight picture: then positions on it are those on the photo.
+        Self(Homography::between(outline, &sheet).unwrap_or_else(Homography::identity))
+    }
+
+    fn line(&self, on_photo: Quad) -> Line {
+        Line { on_photo, on_sheet: on_photo.map(|point| self.0.apply(point)) }
+    }
+}
+
 impl SheetReading {
     fn document(&self) -> Option<Document> {
+        let printed = self.recognition.as_ref().and_then(|recognition| recognition.document.as_ref());
+        printed.map(|printed| printed.document.clone()).or_else(|| self.document_of_zone())
+    }
+
+    /// What its print means, with what its zone adds; None when no print was read.
+    pub(crate) fn recognise(&self, definitions: &Definitions, today: Date) -> Option<Recognition> {
+        let on_sheet = OnSheet::new(&self.quad);
+        let word = |word: &TextWord| {
+            let Line { on_photo, on_sheet } = on_sheet.line(word.quad);
+            fields::Word { text: word.text.clone(), confidence: word.confidence, on_photo, on_sheet }
+        };
+        let line = |line: &TextLine| {
+            let words = line.words.iter().map(word).collect();
+            let Line { on_photo, on_sheet } = on_sheet.line(line.quad);
+            fields::Line { text: line.text.clone(), confidence: line.confidence, on_photo, on_sheet, words }
+        };
+        let sheet = fields::Sheet {
+            outline: self.quad,
+            turn: self.turn,
+            width: self.quad.width(),
+            height: self.quad.height(),
+            lines: self.text.as_ref()?.iter().map(line).collect(),
+        };
+        let mut recognition = definitions.recognise(&sheet, today);
+        if let Some(zone) = self.document_of_zone() {
+            // A zone names its kind and state; print that is taken for something else was misread.
+            let same = recognition.document.take().filter(|printed| {
+                printed.document.kind == zone.kind && printed.document.issuing_state == zone.issuing_state
+            });
+            recognition.document = same.map(|printed| definitions.with_zone(printed, &zone));
+        }
+        Some(recognition)
+    }
+
+    fn document_of_zone(&self) -> Option<Document> {
         let zone = self.mrz.as_ref()?;
         let mut document = Document::new(kind(zone)?, issuing_state(zone), self.quad);
         document.turn = self.turn;
-        let sheet = Quad::rectangle(0.0, 0.0, self.quad.width(), self.quad.height());
-        // A sheet whose corners lie on a line has no straight picture: then positions on it are those on the photo.
-        let sheet_from_photo = Homography::between(&self.quad, &sheet).unwrap_or_else(Homography::identity);
-        let line = |quad: Quad| Line { on_photo: quad, on_sheet: quad.map(|point| sheet_from_photo.apply(point)) };
+        document.is_confident = zone.check_digits_valid;
+        let on_sheet = OnSheet::new(&self.quad);
         let fields = zone.fields.iter().filter_map(|field| {
             let key = key(zone.format, field.key)?;
             // What is all fillers says nothing.
@@ -45,14 +94,14 @@ impl SheetReading {
             (!text.is_empty()).then(|| Field {
                 value: field.value.clone().map(|value| normalised(key, value)),
                 verified: verified(zone, field),
-                ..Field::new(key, text, field.confidence, vec![line(field.quad)])
+                ..Field::new(key, text, field.confidence, vec![on_sheet.line(field.quad)])
             })
         });
         document.fields.extend(fields);
         let lines = zone.lines.iter().zip(LINE_KEYS);
         document.fields.extend(lines.map(|(read, key)| Field {
             verified: Some(zone.check_digits_valid),
-            ..Field::new(key, read.text.as_str(), read.confidence, vec![line(read.quad)])
+            ..Field::new(key, read.text.as_str(), read.confidence, vec![on_sheet.line(read.quad)])
         }));
         Some(document)
     }

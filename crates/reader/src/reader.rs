@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use document::{Confidence, Quad, Turn};
+use fields::Definitions;
 use imaging::{Limits, Photo, Picture, Want};
 use inference::Network;
 use locate::{Locator, Sheet};
@@ -42,6 +43,7 @@ pub struct Reader {
     locator: Locator,
     mrz: MrzReader,
     text: Option<TextReader>,
+    definitions: Definitions,
     params: Params,
 }
 
@@ -105,7 +107,8 @@ impl Reader {
         let spotter = LineSpotter::new(models.spotter).map_err(wrong)?;
         let recogniser = LineRecogniser::new(models.recogniser).map_err(wrong)?;
         let text = models.text.map(TextReader::new).transpose().map_err(wrong)?;
-        Ok(Self { locator, mrz: MrzReader::new(spotter, recogniser), text, params })
+        let definitions = Definitions::embedded().map_err(|e| Error::internal("building the reader", e))?;
+        Ok(Self { locator, mrz: MrzReader::new(spotter, recogniser), text, definitions, params })
     }
 
     /// Reads one picture. `clock` gives the time since any fixed moment, `today` decides which century dates are in.
@@ -156,6 +159,10 @@ impl Reader {
         watch.lap(|m| &mut m.decide);
         if let Some(text) = self.text.as_ref().filter(|_| wanted.text) {
             read_text(text, &mut sheets, &photo, &mut watch)?;
+            for sheet in &mut sheets {
+                sheet.recognition = sheet.recognise(&self.definitions, today);
+            }
+            watch.lap(|m| &mut m.decide);
         }
         Ok(watch.reading(&photo, sheets))
     }
@@ -266,7 +273,7 @@ impl Reader {
             let disagreements = agreement(&found.zone, &found.readings);
             reading_of(&found.zone, &disagreements, self.params.correct, today, &full)
         });
-        SheetReading { quad: full(&sheet.quad), turn: sheet.turn(), score: sheet.score, mrz, text: None }
+        SheetReading::new(full(&sheet.quad), sheet.turn(), sheet.score, mrz)
     }
 }
 
@@ -290,7 +297,7 @@ fn read_text(
     let on_photo = |quad: &Quad| quad.map(|p| photo.full_from_picture(p));
     if sheets.is_empty() {
         let quad = on_photo(&photo.picture.quad());
-        sheets.push(SheetReading { quad, turn: Turn::None, score: Confidence::new(0.0), mrz: None, text: None });
+        sheets.push(SheetReading::new(quad, Turn::None, Confidence::new(0.0), None));
     }
     for sheet in sheets.iter_mut() {
         watch.wanted.check()?;

@@ -2,6 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use document::{Confidence, Quad, Turn};
+use fields::Recognition;
 use mrz::{FieldKey, Finding, Format};
 use ocr::text::Script;
 use serde::Serialize;
@@ -54,6 +55,16 @@ pub struct SheetReading {
     /// Its lines of print, from top to bottom, those of the zone included; None unless they were wanted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<Vec<TextLine>>,
+    /// What its print means: its kind, fields, findings and masks; None unless print was wanted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recognition: Option<Recognition>,
+}
+
+impl SheetReading {
+    /// A document whose print was not read.
+    pub fn new(quad: Quad, turn: Turn, score: Confidence, mrz: Option<MrzReading>) -> Self {
+        Self { quad, turn, score, mrz, text: None, recognition: None }
+    }
 }
 
 /// A line of print: words of one size in a row.
@@ -155,7 +166,7 @@ pub struct Milliseconds {
     pub spot: f32,
     /// Reading the lines.
     pub recognise: f32,
-    /// Grammar, check digits and corrections.
+    /// Grammar, check digits and corrections; with print, kinds and fields, too.
     pub decide: f32,
     /// Finding and reading lines of print, where they were wanted.
     pub text: f32,
@@ -236,6 +247,7 @@ impl fmt::Debug for SheetReading {
             .field("score", &self.score)
             .field("mrz", &self.mrz)
             .field("text", &self.text.as_ref().map(Vec::len))
+            .field("recognition", &self.recognition)
             .finish_non_exhaustive()
     }
 }

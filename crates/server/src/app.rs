@@ -138,13 +138,8 @@ impl App {
         })
     }
 
-    /// Reads what every dialect needs, on a worker.
-    pub(crate) fn read(&self, picture: &[u8], asker: &Asker, trace_id: &str) -> Result<Reading, reader::Error> {
-        self.read_as(Wanted::default(), picture, asker, trace_id)
-    }
-
     /// Reads on a worker, for as long as somebody waits, and tells the log of failures that are not the sender's.
-    pub(crate) fn read_as(
+    pub(crate) fn read(
         &self,
         wanted: Wanted,
         picture: &[u8],

@@ -7,6 +7,7 @@ use dialects::argos::{
     Accepted, CallbackError, Code, ErrorBody, Fault, IdType, KEY_HEADER, Module, Recognition, RecognitionRequest, Stamp,
 };
 use dialects::{Door, Refusal};
+use reader::Wanted;
 use serde::{Deserialize, Serialize};
 
 use crate::app::{self, App};
@@ -98,7 +99,10 @@ fn recognise(
     stamp: Stamp,
     pictures: &Pictures<'_>,
 ) -> Result<dialects::argos::Answer<Recognition>, Fault> {
-    let read = |picture| app.read(picture, asker, &stamp.transaction_id).map(|reading| reading.documents());
+    let read = |picture| {
+        let reading = app.read(Wanted::everything(), picture, asker, &stamp.transaction_id);
+        reading.map(|reading| reading.documents())
+    };
     let front = read(pictures.front);
     let back = pictures.back.map(read);
     let back = back.as_ref().map(|side| side.as_deref());

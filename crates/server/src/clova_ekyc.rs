@@ -4,6 +4,7 @@ use axum::extract::{Extension, OriginalUri, Path, Request, State};
 use axum::response::Response;
 use dialects::Door;
 use dialects::clova_ekyc::{self, Code, Domain, Fault, REQUEST_ID_S, Resource, SECRET_HEADER, Stamp};
+use reader::Wanted;
 
 use crate::app::{self, App};
 use crate::clock;
@@ -69,7 +70,7 @@ async fn answer(
     let (shared, id) = (Arc::clone(app), trace_id.to_owned());
     let work = move |asker: &Asker| {
         let _room = room;
-        let outcome = shared.read(&picture, asker, &id).map(|reading| reading.documents());
+        let outcome = shared.read(Wanted::everything(), &picture, asker, &id).map(|reading| reading.documents());
         let uid = random_base36(UID_LENGTH);
         let stamp = Stamp { timestamp_ms: clock::timestamp_ms(), uid, image_uid: random_id() };
         let answer = clova_ekyc::answer(resource, head, stamp, outcome.as_deref())?;

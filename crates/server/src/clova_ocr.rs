@@ -4,6 +4,7 @@ use axum::extract::{Extension, OriginalUri, Path, Request, State};
 use axum::response::Response;
 use dialects::Door;
 use dialects::clova_ocr::{self, Code, Domain, Fault, Model, SECRET_HEADER, Seen, Stamp};
+use reader::Wanted;
 
 use crate::app::{self, App};
 use crate::clock;
@@ -55,7 +56,7 @@ async fn answer(
     let (shared, id, max_bytes) = (Arc::clone(app), trace_id.to_owned(), app.config.max_picture_bytes);
     let work = move |asker: &Asker| {
         let (head, picture) = body.parse(&PARSERS, max_bytes)?;
-        let outcome = shared.read(&picture, asker, &id);
+        let outcome = shared.read(Wanted { text: model.needs_print(), ..Wanted::default() }, &picture, asker, &id);
         let stamp = Stamp { timestamp_ms: clock::timestamp_ms(), uid: random_id(), today: clock::today() };
         let seen = outcome.as_ref().map(|reading| Seen::new(model, reading, stamp.today));
         let answer = clova_ocr::answer(model, head, stamp, seen)?;

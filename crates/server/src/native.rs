@@ -63,7 +63,7 @@ async fn answer(app: &Arc<App>, trace_id: &str, request: Request) -> Result<Vec<
     let work = move |asker: &Asker| {
         let _room = room;
         let picture = body.picture(max_bytes)?;
-        let reading = shared.read_as(wanted, &picture, asker, &id).map_err(|error| Fault::from(&error))?;
+        let reading = shared.read(wanted, &picture, asker, &id).map_err(|error| Fault::from(&error))?;
         serde_json::to_vec(&Answer::new(None, &shared.models, &reading))
             .map_err(|_| Fault::new(Code::Internal, "the answer could not be written"))
     };

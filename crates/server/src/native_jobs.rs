@@ -3,8 +3,9 @@ use std::sync::Arc;
 use axum::extract::{Extension, Path, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use dialects::native::{Answer, Code, Fault, Job};
+use dialects::native::{self as wire, Answer, Code, Fault, Job};
 use dialects::{Door, Refusal};
+use reader::Wanted;
 use store::Workspace;
 
 use crate::app::{self, App};
@@ -52,11 +53,12 @@ async fn accept(app: &Arc<App>, request: Request) -> Result<Vec<u8>, Denied<Faul
         Some(Ok(url)) if app.may_call(workspace, url).is_ok() => Some(url.to_owned()),
         Some(_) => return Err(Fault::new(Code::CallbackRefused, "results may not be sent to this address").into()),
     };
+    let text = wire::wants_text(request.uri().query())?;
     let Picture { body, room } = native::receive(app, request).await?;
     let max_bytes = app.config.max_picture_bytes;
     let picture = app.on_worker(move |_| body.picture(max_bytes)).await.map_err(Denied::by)??;
     let id = store::random_base36(ID_LENGTH).map_err(Denied::by)?;
-    let parcel = Parcel { task: Task::Read, pictures: vec![picture.to_vec()] };
+    let parcel = Parcel { task: Task::Read { text }, pictures: vec![picture.to_vec()] };
     drop(picture);
     let new = NewTask { door: Door::Native, id: id.clone(), callback_url: callback_url.as_deref(), parcel };
     let created_ms = app.accept(workspace, new).await.map_err(Denied::by)?;
@@ -85,9 +87,16 @@ fn written(job: &Job<'_>) -> Result<Vec<u8>, Denied<Fault>> {
 }
 
 /// The result of a job, as its owner gets it; without a picture, that it cannot be had.
-pub(crate) fn fulfil(app: &App, asker: &Asker, id: &str, created_ms: i64, pictures: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn fulfil(
+    app: &App,
+    asker: &Asker,
+    wanted: Wanted,
+    id: &str,
+    created_ms: i64,
+    pictures: &[Vec<u8>],
+) -> Vec<u8> {
     let reading = match pictures.first() {
-        Some(picture) => app.read(picture, asker, id).map_err(|error| Fault::from(&error)),
+        Some(picture) => app.read(wanted, picture, asker, id).map_err(|error| Fault::from(&error)),
         None => Err(Fault::from(Refusal::Failed)),
     };
     let answer = match &reading {

@@ -11,18 +11,20 @@ use crate::args::{Format, ReadArguments};
 use crate::config::Config;
 use crate::failure::{Failure, Hint};
 use crate::pipeline::Pipeline;
-use crate::{COULD_NOT, annotate, render};
+use crate::{COULD_NOT, annotate, mask, render};
 
 /// Done, and a zone's check digits disagree.
 const REJECTING: u8 = 1;
 
 /// `vidimus read FILE...`
 pub(crate) fn read(config: &Config, arguments: &ReadArguments) -> Result<ExitCode, Failure> {
-    if arguments.annotate.is_some() && arguments.files.len() > 1 {
-        return Err(anyhow!("--annotate takes one FILE")).hint("run `vidimus read` once for each picture");
+    for (option, out) in [("--annotate", &arguments.annotate), ("--mask", &arguments.mask)] {
+        if out.is_some() && arguments.files.len() > 1 {
+            return Err(anyhow!("{option} takes one FILE")).hint("run `vidimus read` once for each picture");
+        }
     }
     let pipeline = Pipeline::open(config)?;
-    let wanted = Wanted { text: arguments.text, ..Wanted::default() };
+    let wanted = Wanted { text: arguments.text || arguments.mask.is_some(), ..Wanted::default() };
     let mut worst = 0;
     let mut separator = "[";
     for file in &arguments.files {
@@ -59,13 +61,20 @@ pub(crate) fn read(config: &Config, arguments: &ReadArguments) -> Result<ExitCod
         if let (Some(out), Ok(bytes), Ok(reading)) = (&arguments.annotate, &bytes, &outcome) {
             let png =
                 annotate::png(bytes, &config.limits.to_imaging(), reading).context("the picture cannot be drawn")?;
-            std::fs::write(out, png).with_context(|| format!("{} cannot be written", out.display()))?;
+            save(out, &png)?;
+        }
+        if let (Some(out), Ok(bytes), Ok(reading)) = (&arguments.mask, &bytes, &outcome) {
+            save(out, &mask::png(bytes, &config.limits.to_imaging(), reading)?)?;
         }
     }
     if arguments.format == Format::Json {
         write_out("\n]\n")?;
     }
     Ok(ExitCode::from(worst))
+}
+
+fn save(out: &Path, png: &[u8]) -> Result<(), Failure> {
+    Ok(std::fs::write(out, png).with_context(|| format!("{} cannot be written", out.display()))?)
 }
 
 fn load(file: &Path) -> Result<Vec<u8>, Fault> {

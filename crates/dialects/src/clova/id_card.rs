@@ -140,7 +140,7 @@ pub struct IdCard {
 
 #[derive(Serialize)]
 struct CardResult {
-    /// Whether all that is mandatory on such a card was read: our reading of a vague sentence `[X]`.
+    /// Whether all that is mandatory on such a card was read and its checks agree: our reading of a vague sentence `[X]`.
     #[serde(rename = "isConfident")]
     is_confident: bool,
     /// One entry, under the key of the card.
@@ -175,7 +175,7 @@ pub(crate) fn id_card(document: &Document, wire: Wire) -> Option<IdCard> {
     let rows = card.rows();
     let mut must = rows.iter().filter(|row| row.mandatory);
     let result = CardResult {
-        is_confident: must.all(|row| document.field(row.key).is_some()),
+        is_confident: document.is_confident && must.all(|row| document.field(row.key).is_some()),
         card: Ordered(vec![(card.key(), fields(rows, wire, document))]),
         rois: [Polygon::from(&document.outline)],
         id_type: card.id_type(),

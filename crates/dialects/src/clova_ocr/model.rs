@@ -33,6 +33,11 @@ impl Model {
         }
     }
 
+    /// Whether its fields are printed; those of a foreign passport are taken from its machine-readable zone.
+    pub fn needs_print(self) -> bool {
+        self != Model::Passport
+    }
+
     /// The `message` to a picture that shows no such document `[X]`.
     pub(super) fn not_found(self) -> &'static str {
         match self {

@@ -37,7 +37,7 @@ pub(crate) fn reading_of(format: Format, lines: &[&str]) -> Reading {
     };
     Reading {
         photo: PhotoInfo { width: 640, height: 480, format: imaging::Format::Jpeg },
-        sheets: vec![SheetReading { quad, turn: Turn::Half, score: Confidence::new(0.75), mrz: Some(mrz), text: None }],
+        sheets: vec![SheetReading::new(quad, Turn::Half, Confidence::new(0.75), Some(mrz))],
         milliseconds: Milliseconds { decode: 1.5, total: 20.25, ..Default::default() },
     }
 }

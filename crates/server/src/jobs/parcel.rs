@@ -7,7 +7,10 @@ use crate::argos::RecognitionTask;
 #[derive(Serialize, Deserialize)]
 pub(crate) enum Task {
     /// Read the picture, as `POST /v1/read` does.
-    Read,
+    Read {
+        /// Every line of print, too.
+        text: bool,
+    },
     /// Recognise a document, as `POST /modules/recognition` does.
     Recognition(RecognitionTask),
 }
@@ -63,7 +66,7 @@ mod tests {
     #[test]
     fn parcels_come_out_as_they_went_in() {
         for pictures in [vec![], vec![b"front".to_vec()], vec![b"front".to_vec(), Vec::new()]] {
-            let bytes = Parcel { task: Task::Read, pictures: pictures.clone() }.to_bytes();
+            let bytes = Parcel { task: Task::Read { text: true }, pictures: pictures.clone() }.to_bytes();
             assert!(Parcel::from_bytes(&bytes).is_some_and(|parcel| parcel.pictures == pictures));
             for end in 0..bytes.len() {
                 // Cut short, it is none, or one with fewer pictures.

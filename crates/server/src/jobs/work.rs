@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use reader::Wanted;
 use store::Work;
 use tokio::time::{interval, sleep};
 
@@ -12,8 +13,8 @@ use crate::refused::log_store;
 use crate::{argos, clock, native_jobs};
 
 /// Times that the reading of a job may begin without coming to an end. A picture that brings the process down must not
-/// do so for ever.
-const MOST_STARTS: u32 = 8;
+/// do so for ever; but whoever kills processes again and again takes the oldest job down every time, and loses none.
+const MOST_STARTS: u32 = 32;
 /// How long a job waits for a place in the queue before it asks again.
 const PATIENCE: Duration = Duration::from_millis(50);
 /// How long the result of a job is kept whose workspace is gone.
@@ -112,10 +113,11 @@ async fn result(app: &Arc<App>, order: &Arc<Order>) -> Vec<u8> {
 /// Does what the order says; with no pictures where they are not to be read, which each door calls a failure.
 fn fulfil(app: &App, asker: &Asker, order: &Order, may_read: bool) -> Vec<u8> {
     // A request that does not open tells nothing of its door: the native one has the plainest words.
-    let Some(parcel) = &order.parcel else { return native_jobs::fulfil(app, asker, &order.id, order.created_ms, &[]) };
+    let native = |wanted, pictures| native_jobs::fulfil(app, asker, wanted, &order.id, order.created_ms, pictures);
+    let Some(parcel) = &order.parcel else { return native(Wanted::default(), &[]) };
     let pictures = if may_read && !order.is_hopeless { &parcel.pictures[..] } else { &[] };
     match &parcel.task {
-        Task::Read => native_jobs::fulfil(app, asker, &order.id, order.created_ms, pictures),
+        Task::Read { text } => native(Wanted { text: *text, ..Wanted::default() }, pictures),
         Task::Recognition(task) => argos::fulfil(app, asker, task, pictures),
     }
 }

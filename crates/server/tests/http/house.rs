@@ -100,7 +100,7 @@ fn reading(mrz: Option<MrzReading>) -> Reading {
     Reading {
         photo: PhotoInfo { width: 640, height: 480, format: imaging::Format::Jpeg },
         sheets: mrz
-            .map(|mrz| SheetReading { quad, turn: Turn::None, score: Confidence::new(1.0), mrz: Some(mrz), text: None })
+            .map(|mrz| SheetReading::new(quad, Turn::None, Confidence::new(1.0), Some(mrz)))
             .into_iter()
             .collect(),
         milliseconds: Milliseconds::default(),
