@@ -1,8 +1,9 @@
-"""Trains the finder of printed words from drawn, rectified sheets and exports it.
+"""Trains the finder of printed text from drawn, rectified sheets and exports it.
 
 A small encoder with one way back up looks at a rectified sheet and says for every cell of 4 x 4 pixels whether it lies in
-the core of a word, which way the word runs, and how high its line is. The core is the word's box made thinner and shorter,
-so that touching lines and neighbouring words stay apart (after the shrunk kernels of PSENet, Wang et al., 2019, and DB,
+the core of a run of words, which way it runs, and how high its line is. A run is what stands in one line with no more than
+spaces between: where words part, the recogniser sees better. The core is the run's box made thinner and shorter, so that
+touching lines and neighbouring columns stay apart (after the shrunk kernels of PSENet, Wang et al., 2019, and DB,
 Liao et al., 2020); direction and height give the box back.
 
     python text_spotter.py train DATA --minutes 60    # DATA: folder with backgrounds and faces to draw from
@@ -18,7 +19,9 @@ from common import block
 
 WIDTH, HEIGHT, STRIDE = 640, 448, 4
 COLUMNS, ROWS = WIDTH // STRIDE, HEIGHT // STRIDE
-# What of a word's box is core: of its height, and what is left out at each end in heights.
+# Between words of one run lies no more than this, in heights: more is another column.
+SPACE = 0.8
+# What of a run's box is core: of its height, and what is left out at each end in heights.
 THIN, SHORT = 0.5, 0.15
 # The unit of heights: the network says ln(height / UNIT).
 UNIT = 16.0
@@ -49,7 +52,7 @@ class TextSpotter(nn.Module):
 
 
 def targets(quads):
-    """Core, direction, height and weight of every cell, 5 x ROWS x COLUMNS, from words N x 4 x 2 in pixels."""
+    """Core, direction, height and weight of every cell, 5 x ROWS x COLUMNS, from runs N x 4 x 2 in pixels."""
     maps = np.zeros((5, ROWS, COLUMNS), np.float32)
     maps[4] = 1
     for quad in quads:
@@ -80,14 +83,30 @@ def targets(quads):
     return maps
 
 
+def runs(quads, lines):
+    """The boxes of words that belong together, M x 4 x 2, from those of words in reading order and the numbers of their lines."""
+    joined, last = [], None
+    for quad, line in zip(quads, lines):
+        if joined and line == last:
+            before = joined[-1]
+            along, down = before[1] - before[0], before[3] - before[0]
+            gap = (quad[0] - before[1]) @ along / max(1e-6, np.linalg.norm(along))
+            if gap <= SPACE * np.linalg.norm(down):
+                joined[-1] = np.stack([before[0], quad[1], quad[2], before[3]])
+                continue
+        joined.append(quad)
+        last = line
+    return np.array(joined, np.float32).reshape(-1, 4, 2)
+
+
 def records(seed, split, data):
-    """Sheets as uint8 3 x HEIGHT x WIDTH with their words: smaller ones padded, of larger ones a part."""
+    """Sheets as uint8 3 x HEIGHT x WIDTH with their runs: smaller ones padded, of larger ones a part."""
     window = np.random.default_rng(seed)
     with common.stream("pages", seed, split, data) as pipe:
         while True:
             width, height, count = np.frombuffer(common.read_exactly(pipe, 12), "<u4").astype(int)
             words = np.frombuffer(common.read_exactly(pipe, 36 * count), np.uint8).reshape(count, 36)
-            quads = words[:, :32].copy().view("<f4").reshape(count, 4, 2)
+            quads = runs(words[:, :32].copy().view("<f4").reshape(count, 4, 2), words[:, 32:].copy().view("<u4")[:, 0])
             page = np.frombuffer(common.read_exactly(pipe, width * height * 3), np.uint8).reshape(height, width, 3)
             left, top = (int(window.integers(0, max(1, size - most + 1))) for size, most in ((width, WIDTH), (height, HEIGHT)))
             sheet = np.full((HEIGHT, WIDTH, 3), 128, np.uint8)
@@ -129,8 +148,8 @@ def loss_of(output, maps):
     return 3 * (bce * weight * (1 + 2 * core)).mean() + dice + direction + height
 
 
-def words_of(output):
-    """Boxes of connected cores: one map 4 x H x W -> M x 4 x 2 from each word's own top left."""
+def runs_of(output):
+    """Boxes of connected cores: one map 4 x H x W -> M x 4 x 2 from each run's own top left."""
     probability = 1 / (1 + np.exp(-output[0]))
     core = probability > 0.5
     label = np.zeros(core.shape, int)
@@ -184,14 +203,14 @@ def iou(a, b):
 
 
 def evaluate(model, data):
-    """Recall and precision of words at an intersection over union of 0.5, and the share of them the right way up."""
+    """Recall and precision of runs of words at an intersection over union of 0.5, and the share of them the right way up."""
     model.eval()
     hits, upright, truths, found = 0, 0, 0, 0
     with torch.no_grad():
         for sheets, _, quads in data:
             for output, words in zip(model(normalise(sheets)).numpy(), quads):
                 whole = [w for w in words if (w >= 0).all() and (w[:, 0] <= WIDTH).all() and (w[:, 1] <= HEIGHT).all()]
-                boxes = list(words_of(output))
+                boxes = list(runs_of(output))
                 found += len(boxes)
                 truths += len(whole)
                 for word in whole:
@@ -218,7 +237,7 @@ def train(options):
 
     def verdict():
         recall, precision, upright = evaluate(model, validation)
-        return f"validation: words found {recall:.3f}, precision {precision:.3f}, the right way up {upright:.3f}"
+        return f"validation: runs found {recall:.3f}, precision {precision:.3f}, the right way up {upright:.3f}"
 
     for sheets, maps, _ in batches(options.seed + run.seen, "train", options.batch, options.data, options.replay):
         if schedule.done():

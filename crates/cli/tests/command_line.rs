@@ -155,3 +155,36 @@ fn keys_workspaces_and_jobs_are_managed_from_here() {
     let output = vidimus(&["keys", "list"], &nowhere);
     assert!(text(&output.stderr).starts_with("error: none cannot be read"), "{}", text(&output.stderr));
 }
+
+/// An answer with everything in it must be what the published schema says, key by key.
+#[test]
+fn what_is_read_is_as_the_openapi_document_says() {
+    let drawn = vidimus(&["specimen", "answers", "--count", "2", "--seed", "5", "--long-side", "1200"], &[]);
+    assert_eq!(drawn.status.code(), Some(0), "{}", text(&drawn.stderr));
+    let index =
+        std::fs::read_to_string(Path::new(env!("CARGO_TARGET_TMPDIR")).join("answers/index.jsonl")).expect("an index");
+    let files = index.lines().map(|row| {
+        let row: serde_json::Value = serde_json::from_str(row).expect("a row");
+        format!("answers/{}", row["file"].as_str().expect("a file"))
+    });
+    let files: Vec<String> = files.collect();
+    let arguments = ["read", "--text", "--format", "jsonl"].into_iter().chain(files.iter().map(String::as_str));
+    let read = vidimus(&arguments.collect::<Vec<_>>(), &[("VIDIMUS_INFERENCE_BACKEND", "rten")]);
+
+    let mut schema: serde_json::Value = serde_json::from_str(dialects::OPENAPI).expect("JSON");
+    schema["$ref"] = "#/components/schemas/Answer".into();
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
+    let answers = text(&read.stdout);
+    let (mut lines, mut zones) = (0, 0);
+    for answer in answers.lines() {
+        let answer: serde_json::Value = serde_json::from_str(answer).expect("JSON");
+        let faults: Vec<String> = schema.iter_errors(&answer).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(faults.is_empty(), "{faults:#?}");
+        for sheet in answer["sheets"].as_array().expect("sheets") {
+            lines += sheet["text"].as_array().expect("lines of print").len();
+            zones += usize::from(sheet["mrz"].is_object());
+            assert!(sheet["recognition"]["kinds"].is_array());
+        }
+    }
+    assert!(answers.lines().count() == 2 && lines > 5 && zones > 0, "{lines} lines, {zones} zones");
+}

@@ -35,12 +35,43 @@ function zone(sheet, overlay) {
   const card = el("article", undefined, "zone");
   const title = el("h2");
   const mrz = sheet.mrz;
-  title.append(mrz ? mrz.format.replaceAll("_", " ").toUpperCase() : "Document without a machine-readable zone");
+  const known = sheet.recognition?.document;
+  title.append(heading(sheet, known));
   card.append(title);
-  if (mrz) reading(mrz, title, card, overlay);
+  if (known) recognised(known, title, card, overlay);
+  if (mrz) {
+    if (known) card.append(el("h3", mrz.format.replaceAll("_", " ").toUpperCase()));
+    reading(mrz, known ? card.lastChild : title, card, overlay);
+  }
   if (sheet.text?.length) card.append(print(sheet.text, overlay));
   return card;
 }
+
+function heading(sheet, known) {
+  if (known) return `${words(known.definition.split("/").pop())}, ${known.issuing_state}`;
+  return sheet.mrz ? sheet.mrz.format.replaceAll("_", " ").toUpperCase() : "Document of no known kind";
+}
+
+// The fields of a document whose kind is known, and what of it must be masked.
+function recognised(known, title, card, overlay) {
+  title.append(known.is_confident ? el("span", "confident", "badge") : el("span", "not confident", "badge bad"));
+  const table = el("table");
+  for (const field of known.fields.filter((field) => !field.key.startsWith("mrz_line"))) {
+    const row = el("tr");
+    row.append(el("th", words(field.key)));
+    const value = el("td", field.value ?? field.text, "value");
+    for (const item of known.findings.filter((item) => item.field === field.key)) value.append(el("span", finding(item), "finding"));
+    row.append(value, sure(field.confidence));
+    table.append(lighting(row, field.lines.map((line) => line.on_photo), overlay));
+  }
+  card.append(table);
+  const said = (item) => known.fields.some((field) => field.key === item.field);
+  for (const item of known.findings.filter((item) => !said(item))) card.append(el("span", finding(item), "finding"));
+  for (const mask of known.masked) overlay.append(polygon(mask.on_photo, "mask"));
+}
+
+const sure = (confidence) =>
+  el("td", `${(confidence * 100).toFixed(1)} %`, confidence < 0.9 ? "sure low" : "sure");
 
 function reading(mrz, title, card, overlay) {
   title.append(mrz.check_digits_valid
@@ -54,9 +85,8 @@ function reading(mrz, title, card, overlay) {
     row.append(el("th", words(field.key)));
     const value = el("td", field.value ?? "–", "value");
     for (const item of field.findings) value.append(el("span", finding(item), "finding"));
-    row.append(value);
-    row.append(el("td", `${(field.confidence * 100).toFixed(1)} %`, field.confidence < 0.9 ? "sure low" : "sure"));
-    table.append(lighting(row, field.quad, overlay));
+    row.append(value, sure(field.confidence));
+    table.append(lighting(row, [field.quad], overlay));
   }
   card.append(table);
   for (const item of mrz.findings) card.append(el("span", finding(item), "finding"));
@@ -69,20 +99,19 @@ function print(lines, overlay) {
   const table = el("table");
   for (const line of lines) {
     const row = el("tr");
-    row.append(el("td", line.text, "value"));
-    row.append(el("td", `${(line.confidence * 100).toFixed(1)} %`, line.confidence < 0.9 ? "sure low" : "sure"));
-    table.append(lighting(row, line.quad, overlay));
+    row.append(el("td", line.text, "value"), sure(line.confidence));
+    table.append(lighting(row, [line.quad], overlay));
   }
   fold.append(table);
   return fold;
 }
 
-// The row, with its place on the picture, which lights up while the row is pointed at.
-function lighting(row, quad, overlay) {
-  const mark = polygon(quad, "field");
-  overlay.append(mark);
-  row.addEventListener("mouseenter", () => mark.classList.add("lit"));
-  row.addEventListener("mouseleave", () => mark.classList.remove("lit"));
+// The row, with its places on the picture, which light up while the row is pointed at.
+function lighting(row, quads, overlay) {
+  const marks = quads.map((quad) => polygon(quad, "field"));
+  overlay.append(...marks);
+  row.addEventListener("mouseenter", () => marks.forEach((mark) => mark.classList.add("lit")));
+  row.addEventListener("mouseleave", () => marks.forEach((mark) => mark.classList.remove("lit")));
   return row;
 }
 
