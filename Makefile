@@ -1,11 +1,12 @@
 # The one entrance. Each target does its own set-up on a fresh Debian 12 with Rust, Python 3 and a C compiler.
-.PHONY: help serve test check lint chaos load peers
+.PHONY: help serve test check lint chaos load fuzz peers
 
 help:
 	@echo "make serve   build and serve on this machine"
 	@echo "make test    every test"
 	@echo "make chaos   kills servers while jobs run, and counts what arrives"
 	@echo "make load    answers a second, times and memory under 1 to 64 clients"
+	@echo "make fuzz    made-up requests and bytes; nothing may break"
 	@echo "make check   format, lints, documentation, then every test; what CI runs"
 	@echo "make peers   Vidimus, Tesseract and RapidOCR side by side; make peers ARGUMENTS='--data DIR' on a folder with truth"
 
@@ -40,11 +41,16 @@ peers:
 
 # Three servers on PostgreSQL, then one on SQLite.
 chaos: trial
-	scripts/postgres scripts/chaos
-	scripts/chaos --sqlite
+	scripts/postgres scripts/trial chaos
+	scripts/trial chaos --sqlite
 
 load: trial
-	scripts/load
+	scripts/trial load
+
+# Made-up requests against the server, then made-up bytes against every parser; the second part needs a nightly compiler.
+fuzz: trial
+	scripts/trial bodies
+	scripts/fuzz
 
 .PHONY: trial
 trial:

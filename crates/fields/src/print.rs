@@ -10,7 +10,10 @@ use crate::pattern::{Match, Pattern};
 use crate::phrase::{Letters, Occurrence, Phrase};
 use crate::sheet::{Line, Sheet};
 
-/// All print of a sheet, from top to bottom. What was looked for once is remembered: kinds of document share labels and
+/// How sure each character of a line is at least, in the geometric mean: less is not print but a pattern, a stamp, a portrait.
+const LEGIBLE: f32 = 0.45;
+
+/// All print of a sheet that can be read, from top to bottom. What was looked for once is remembered: kinds of document share labels and
 /// patterns.
 pub(crate) struct Print {
     pub(crate) rows: Vec<Row>,
@@ -69,7 +72,11 @@ impl Row {
 
 impl Print {
     pub(crate) fn new(sheet: &Sheet) -> Self {
-        let mut rows: Vec<Row> = sheet.lines.iter().filter_map(|line| row(line, sheet)).collect();
+        let legible = sheet.lines.iter().filter(|line| {
+            let count = line.text.chars().filter(|symbol| *symbol != ' ').count().max(1) as f32;
+            line.confidence.get() >= LEGIBLE.powf(count)
+        });
+        let mut rows: Vec<Row> = legible.filter_map(|line| row(line, sheet)).collect();
         rows.sort_by(|a, b| a.middle().total_cmp(&b.middle()).then(a.left.total_cmp(&b.left)));
         Self { rows, phrases: RefCell::default(), patterns: RefCell::default() }
     }
@@ -232,6 +239,15 @@ mod tests {
         assert!(place.on_sheet.iou(&Quad::rectangle(45.0, 40.0, 50.0, 10.0)) > 0.999);
         assert!((print.confidence(&span).get() - 0.9).abs() < 1e-4, "half of a line that is 0.81 sure");
         assert!((print.left(&span) - 0.225).abs() < 1e-5);
+    }
+
+    #[test]
+    fn scribble_is_no_print() {
+        let line = |text: &str, sure| Line { confidence: Confidence::new(sure), ..line(text, Vec::new()) };
+        let lines = vec![line("가나다라마바사", 0.09), line("픦w", 0.09), line("a", 0.5)];
+        let sheet = Sheet { lines, ..sheet(line("", 1.0)) };
+        let texts: Vec<String> = Print::new(&sheet).rows.iter().map(|row| row.symbols.iter().collect()).collect();
+        assert_eq!(texts, ["가나다라마바사", "a"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-"""What scripts/chaos and scripts/load have in common: pictures with their readings, servers to try, and keys."""
+"""What the trials have in common: pictures with their readings, servers to try, and keys."""
 
 import json
 import os
@@ -19,10 +19,10 @@ def run(binary, *arguments, env=None):
     return done.stdout
 
 
-def pictures(binary, folder, count):
+def pictures(binary, folder, count, long_side=900):
     """Draws `count` photos, each of another document, and reads them one by one: [(bytes, its sheets)]."""
     folder = Path(folder)
-    run(binary, "specimen", folder, "--count", count, "--seed", 7, "--long-side", 900)
+    run(binary, "specimen", folder, "--count", count, "--seed", 7, "--long-side", long_side)
     files = sorted(folder.rglob("*.jpg"))[:count]
     lines = run(binary, "read", "--format", "jsonl", *files).splitlines()
     read = {Path(answer["file"]).name: answer["sheets"] for answer in map(json.loads, lines)}

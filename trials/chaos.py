@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Kills servers at random while jobs run against a callback address that fails half the time.
 
 Every job that was accepted must be delivered, each with the right result. With PostgreSQL (run me by scripts/postgres) there are
@@ -66,8 +65,9 @@ class Letters:
             return 200
 
 
-def submit(servers, key, url, picture, chance):
-    """Asks until a server accepts; the job's id, and how many asked before without an answer."""
+def submit(servers, key, url, picture, chance, rest):
+    """Rests, then asks until a server accepts; the job's id, and how many asked before without an answer."""
+    time.sleep(chance.uniform(0, 2 * rest))
     unanswered = 0
     headers = {"x-api-key": key, "x-callback-url": url, "content-type": "image/jpeg"}
     while True:
@@ -86,10 +86,11 @@ def submit(servers, key, url, picture, chance):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--binary", default="target/release/vidimus")
+    options.add_argument("--binary", required=True)
     options.add_argument("--jobs", type=int, default=500)
     options.add_argument("--sqlite", action="store_true", help="one server on SQLite")
     options.add_argument("--kill-every", type=float, default=3.0, help="seconds between kills, on average")
+    options.add_argument("--rest", type=float, default=0.5, help="seconds between jobs of one of 8 clients, on average")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--timeout", type=float, default=1800)
     options = options.parse_args()
@@ -128,7 +129,7 @@ def main():
         begun = time.monotonic()
         try:
             with ThreadPoolExecutor(8) as pool:
-                jobs = list(pool.map(lambda item: submit(servers, key, letters.url, item[0], chance), pictures))
+                jobs = list(pool.map(lambda item: submit(servers, key, letters.url, item[0], chance, options.rest), pictures))
             accepted_s = time.monotonic() - begun
             wanted = {job: expected for (job, _), (_, expected) in zip(jobs, pictures)}
             while time.monotonic() < begun + options.timeout and not wanted.keys() <= letters.taken.keys():
