@@ -54,10 +54,9 @@ def trial_of(clients, seconds, requests, server):
     Client.beyond.clear()
     runner.start(clients, spawn_rate=clients)
     begun = time.monotonic()
-    total = environment.stats.total
-    while time.monotonic() < begun + seconds or total.num_requests < requests:
+    while time.monotonic() < begun + seconds or environment.stats.total.num_requests < requests:
         gevent.sleep(0.2)
-    took = time.monotonic() - begun
+    took, total = time.monotonic() - begun, environment.stats.total
     runner.quit()
     faults = {}
     for error in environment.stats.errors.values():
