@@ -237,6 +237,32 @@ pub(crate) enum SpecimenText {
     Lines(SpecimenTextArguments),
     /// Draw straightened pages of text as the spotter sees them.
     Pages(SpecimenTextArguments),
+    /// Draw photos of Korean documents in the layouts of their kinds, with every field in the truth.
+    Korea(SpecimenKoreaArguments),
+}
+
+#[derive(Args)]
+pub(crate) struct SpecimenKoreaArguments {
+    /// Where to write; the folder is made.
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) set: SpecimenSet,
+    /// Only documents of this kind, such as kor/resident_card_2020; all kinds in turn when not given.
+    #[arg(long, value_name = "KIND", value_parser = layout)]
+    pub(crate) kind: Option<&'static specimen::korea::Layout>,
+    /// Share of documents whose numbers fail their checks or whose dates contradict each other.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.05, value_parser = share)]
+    pub(crate) invalid: f32,
+}
+
+fn layout(text: &str) -> Result<&'static specimen::korea::Layout, String> {
+    let names = || specimen::korea::LAYOUTS.iter().map(|layout| layout.definition).collect::<Vec<_>>().join(", ");
+    specimen::korea::Layout::named(text).ok_or_else(|| format!("kinds are {}", names()))
+}
+
+fn share(text: &str) -> Result<f32, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "a share is a number from 0 to 1".into())
 }
 
 #[derive(Args)]

@@ -72,6 +72,25 @@ pub fn security_print(random: &mut Random, width: u32, height: u32, unit: f32, b
     let corners: [Colour; 4] =
         if random.chance(0.3) { [pastel(random, low); 4] } else { std::array::from_fn(|_| pastel(random, low)) };
     let tone = std::array::from_fn(|_| random.whole(60, 230) as u8);
+    let mut picture = guilloche(random, (width, height), unit, corners, tone, busyness);
+    if random.chance(0.5 * busyness) {
+        rosette(&mut picture, random, unit, None);
+    }
+    if random.chance(0.35 * busyness) {
+        blotches(&mut picture, random, unit);
+    }
+    picture
+}
+
+/// Families of fine lines near a tone over a gradient of four corners.
+pub(crate) fn guilloche(
+    random: &mut Random,
+    (width, height): (u32, u32),
+    unit: f32,
+    corners: [Colour; 4],
+    tone: Colour,
+    busyness: f32,
+) -> Picture {
     let families = if random.chance(1.0 - busyness) { 0 } else { random.whole(1, 3) };
     let waves: Vec<Waves> = (0..families).map(|_| Waves::random(random, width, height, unit, tone)).collect();
     let grain = random.uniform(0.0, 7.0) * busyness;
@@ -99,12 +118,6 @@ pub fn security_print(random: &mut Random, width: u32, height: u32, unit: f32, b
                 *out = channel as u8;
             }
         }
-    }
-    if random.chance(0.5 * busyness) {
-        rosette(&mut picture, random, unit);
-    }
-    if random.chance(0.35 * busyness) {
-        blotches(&mut picture, random, unit);
     }
     picture
 }
@@ -173,12 +186,14 @@ pub(crate) fn fade(picture: &mut Picture, random: &mut Random) {
     }
 }
 
-fn rosette(picture: &mut Picture, random: &mut Random, unit: f32) {
+/// Petals of lines around a point, in a colour or any.
+pub(crate) fn rosette(picture: &mut Picture, random: &mut Random, unit: f32, colour: Option<Colour>) {
     let (width, height) = (picture.width() as f32, picture.height() as f32);
     let centre = Point::new(random.uniform(0.0, width), random.uniform(0.0, height));
     let radius = random.uniform(5.0, 30.0) * unit;
     let (petals, depth) = (random.whole(5, 24) as f32, random.uniform(0.1, 0.5));
-    let (colour, opacity) = (std::array::from_fn(|_| random.whole(40, 220) as u8), random.uniform(0.1, 0.5));
+    let (any, opacity) = (std::array::from_fn(|_| random.whole(40, 220) as u8), random.uniform(0.1, 0.5));
+    let colour = colour.unwrap_or(any);
     for ring in 0..random.whole(2, 7) {
         let scale = radius * (1.0 - ring as f32 * 0.12);
         let turn = ring as f32 * 0.3;

@@ -79,6 +79,24 @@ pub(crate) fn readable_ink(random: &mut Random, ground: i32) -> Colour {
     if dark { [10; 3] } else { [245; 3] }
 }
 
+/// The ink, or another where it could not be read on what lies under a mask of a size.
+pub(crate) fn legible(
+    random: &mut Random,
+    picture: &Picture,
+    at: (i32, i32),
+    (width, height): (usize, usize),
+    ink: Colour,
+) -> Colour {
+    let points = (0..48i32).map(|i| {
+        let (u, v) = (i % 12, i / 12);
+        let x = (at.0 + width as i32 * u / 12).clamp(0, picture.width() as i32 - 1);
+        let y = (at.1 + height as i32 * (v + 1) / 5).clamp(0, picture.height() as i32 - 1);
+        luma(picture.pixel(x as u32, y as u32))
+    });
+    let ground = points.sum::<i32>() / 48;
+    if (ground - luma(ink)).abs() < 70 { readable_ink(random, ground) } else { ink }
+}
+
 /// A mask's place on a picture, and what it is printed with.
 #[derive(Clone, Copy)]
 pub(crate) struct Impression {

@@ -9,6 +9,9 @@ use crate::random::Random;
 use crate::scene::{lay_beside, occlude, plain, scene};
 use crate::sheet::{Assets, PrintedLine, Sheet, SheetKind, sheet, text_page};
 
+/// Long side of a photo at most, where its size follows from the document's.
+const LONGEST: u32 = 2600;
+
 /// A sheet and where it is in a photo.
 pub struct PlacedSheet {
     /// What it is.
@@ -66,10 +69,86 @@ pub fn photo(random: &mut Random, assets: &Assets, capture_kind: Capture, long: 
     let unit = (long as f32 / 110.0).clamp(3.0, 10.0);
     let plan = Plan::new(random, assets, capture_kind, unit);
     let (width, height) = frame_size(random, capture_kind, &plan, long);
-    let mut picture = ground(random, assets, capture_kind, width, height);
+    let picture = ground(random, assets, capture_kind, width, height);
     let photo_from_plane = plan.camera(random, capture_kind, width as f32, height as f32);
+    let copies = if matches!(capture_kind, Capture::Scan) { 0.0 } else { 0.4 };
+    let scene = Scene { capture_kind, plan, picture, photo_from_plane, unit, severity, copies };
+    expose(random, assets, scene, &[])
+}
+
+/// Draws a photo of a sheet that is about `width` pixels wide in it. All of `legible`, on the sheet, is in the frame, and
+/// nothing lies on it.
+pub(crate) fn photo_of(
+    random: &mut Random,
+    assets: &Assets,
+    capture_kind: Capture,
+    sheet: Sheet,
+    width: f32,
+    legible: &[Quad],
+) -> Photo {
+    let severity = random.uniform(0.0, 1.0);
+    let (unit, frame) = (sheet.unit, sheet.picture.quad());
+    let extent = sheet.kind.millimetres();
+    let outline = Quad::rectangle(0.0, 0.0, extent.0, extent.1);
+    let plan = Plan { sheets: vec![(sheet, outline)], extent };
+    // A camera is tried in a frame of any size, which is then scaled to the width that is wanted.
+    let tried = 1000;
+    let mut shot = None;
+    for _ in 0..40 {
+        let size = frame_size(random, capture_kind, &plan, tried);
+        let camera = plan.camera(random, capture_kind, size.0 as f32, size.1 as f32);
+        let seen = outline.map(|point| camera.apply(point));
+        let by = (width / seen.width().max(1.0)).min(LONGEST as f32 / tried as f32);
+        let map = camera.then(&Homography::scale(f64::from(by), f64::from(by)));
+        let size = ((size.0 as f32 * by) as u32, (size.1 as f32 * by) as u32);
+        let Some(plane_from_sheet) = Homography::between(&frame, &outline) else { continue };
+        let photo_from_sheet = plane_from_sheet.then(&map);
+        let inside = |point: &Point| {
+            let rim = 2.0;
+            point.x > rim && point.y > rim && point.x < size.0 as f32 - rim && point.y < size.1 as f32 - rim
+        };
+        let is_whole = |quad: &Quad| quad.map(|point| photo_from_sheet.apply(point)).corners().iter().all(inside);
+        if seen.is_convex() && legible.iter().all(is_whole) {
+            let on_photo = legible.iter().map(|quad| quad.map(|point| photo_from_sheet.apply(point))).collect();
+            shot = Some((size, map, on_photo));
+            break;
+        }
+    }
+    // Straight on with a margin everything is in the frame.
+    let (size, photo_from_plane, clear): (_, _, Vec<Quad>) = shot.unwrap_or_else(|| {
+        let scale = width / extent.0;
+        let rim = 0.05 * width;
+        let map = Homography::scale(f64::from(scale), f64::from(scale))
+            .then(&Homography::translation(f64::from(rim), f64::from(rim)));
+        let size = ((width + 2.0 * rim) as u32, (extent.1 * scale + 2.0 * rim) as u32);
+        let by = width / frame.width();
+        let on_photo = |point: Point| Point::new(point.x * by + rim, point.y * by + rim);
+        (size, map, legible.iter().map(|quad| quad.map(on_photo)).collect())
+    });
+    let picture = ground(random, assets, capture_kind, size.0, size.1);
+    let scene = Scene { capture_kind, plan, picture, photo_from_plane, unit, severity, copies: 0.12 };
+    expose(random, assets, scene, &clear)
+}
+
+/// A scene before the camera.
+struct Scene {
+    capture_kind: Capture,
+    plan: Plan,
+    /// What the sheets lie on.
+    picture: Picture,
+    photo_from_plane: Homography,
+    /// Pixels of the sheets per millimetre.
+    unit: f32,
+    severity: f32,
+    /// How likely the sheets are grey copies.
+    copies: f32,
+}
+
+/// Photographs a scene; nothing is laid on places that are to stay clear.
+fn expose(random: &mut Random, assets: &Assets, scene: Scene, clear: &[Quad]) -> Photo {
+    let Scene { capture_kind, plan, mut picture, photo_from_plane, unit, severity, copies } = scene;
     let bare = matches!(capture_kind, Capture::Scan);
-    let copied = !bare && random.chance(0.4);
+    let copied = copies > 0.0 && random.chance(copies);
     let mut paper = [random.whole(200, 255) as u8; 3];
 
     if !plan.sheets.is_empty()
@@ -100,14 +179,35 @@ pub fn photo(random: &mut Random, assets: &Assets, capture_kind: Capture, long: 
         placed.push(PlacedSheet { kind: sheet.kind, quad, zone: lines.unwrap_or_default() });
     }
     if let Some(sheet) = placed.first().filter(|_| !bare && random.chance(0.25)) {
-        occlude(&mut picture, random, &sheet.quad);
+        unless_covered(&mut picture, clear, |picture| occlude(picture, random, &sheet.quad));
     }
     if let Some(sheet) = placed.first().filter(|_| !bare && random.chance(if copied { 0.4 } else { 0.2 })) {
-        lay_beside(&mut picture, random, &sheet.quad);
+        unless_covered(&mut picture, clear, |picture| lay_beside(picture, random, &sheet.quad));
     }
     relight(&mut picture, random, if bare { 0.15 } else { severity });
     let picture = capture(picture, random, severity);
     Photo { picture, sheets: placed }
+}
+
+/// Lays something into the picture, and takes it back where it would lie on what is to stay clear.
+fn unless_covered(picture: &mut Picture, clear: &[Quad], lay: impl FnOnce(&mut Picture)) {
+    if clear.is_empty() {
+        return lay(picture);
+    }
+    let before = picture.clone();
+    lay(picture);
+    let differs = |point: Point| {
+        let (x, y) = (point.x.max(0.0) as u32, point.y.max(0.0) as u32);
+        before.pixel(x, y) != picture.pixel(x, y)
+    };
+    let is_covered = |quad: &Quad| {
+        let [a, b, c, d] = quad.0;
+        let steps = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
+        steps.iter().any(|along| [(a, b), (d, c)].iter().any(|(from, to)| differs(from.lerp(*to, *along))))
+    };
+    if clear.iter().any(is_covered) {
+        *picture = before;
+    }
 }
 
 /// Sheets on a plane measured in millimetres.

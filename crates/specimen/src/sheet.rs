@@ -28,6 +28,8 @@ pub enum SheetKind {
     CardFront,
     /// A passport's page with portrait and no zone, as of internal passports and old books.
     Page,
+    /// A certificate on A4.
+    Paper,
     /// A page or a card's side with a zone of the format.
     Zone(Format),
 }
@@ -84,6 +86,7 @@ impl SheetKind {
     pub fn millimetres(self) -> (f32, f32) {
         match self {
             Self::Zone(Format::Td3) | Self::Page => (125.0, 88.0),
+            Self::Paper => (210.0, 297.0),
             Self::Zone(Format::MrvA) => (120.0, 80.0),
             Self::Zone(Format::Td2 | Format::MrvB | Format::FrenchId) => (105.0, 74.0),
             _ => (85.6, 53.98),
@@ -110,7 +113,7 @@ pub fn sheet(random: &mut Random, assets: &Assets, kind: SheetKind, unit: f32) -
     }
     let floor = match kind {
         SheetKind::Zone(format) => zone_top(format, height_mm),
-        SheetKind::CardFront | SheetKind::Page => {
+        SheetKind::CardFront | SheetKind::Page | SheetKind::Paper => {
             height_mm * if random.chance(0.6) { random.uniform(0.6, 0.9) } else { 0.97 }
         }
     };
@@ -128,7 +131,7 @@ pub fn sheet(random: &mut Random, assets: &Assets, kind: SheetKind, unit: f32) -
     }
     let zone = match kind {
         SheetKind::Zone(format) => page.zone(random, format, &person),
-        SheetKind::CardFront | SheetKind::Page => Vec::new(),
+        SheetKind::CardFront | SheetKind::Page | SheetKind::Paper => Vec::new(),
     };
     if random.chance(0.15) {
         fade(&mut page.picture, random);

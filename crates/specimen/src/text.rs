@@ -1,6 +1,6 @@
 //! What lines of documents say: names, addresses, dates, numbers, labels, and random strings so that no list of words is
 //! learned by heart.
-mod korean;
+pub(crate) mod korean;
 mod latin;
 mod numbers;
 
@@ -185,7 +185,7 @@ fn han(random: &mut Random, vocabulary: Vocabulary) -> (Script, String) {
 }
 
 /// One hanja; two in three of the common ones.
-fn hanja_character(random: &mut Random) -> char {
+pub(crate) fn hanja_character(random: &mut Random) -> char {
     static LISTS: std::sync::LazyLock<[Vec<char>; 2]> =
         std::sync::LazyLock::new(|| [hanja::COMMON, hanja::RARE].map(|list| list.chars().collect()));
     let list = &LISTS[usize::from(random.chance(0.35))];

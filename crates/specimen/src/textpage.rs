@@ -7,11 +7,13 @@ use serde::Serialize;
 use crate::background::{bands, ghost_words, security_print};
 use crate::camera::capture;
 use crate::canvas::{Colour, ellipse, fill_quad, stroke};
+use crate::korea;
 use crate::light::relight;
 use crate::line::LineAssets;
-use crate::look::{Impression, Look, luma, print, readable_ink};
+use crate::look::{Impression, Look, legible, print};
 use crate::person::Person;
 use crate::random::Random;
+use crate::seal::seal;
 use crate::sheet::{Assets, Page};
 use crate::text::{Item, Script, Text, item, text_in};
 use crate::typeface::Typeface;
@@ -81,14 +83,41 @@ impl TextPageKind {
 /// Draws a sheet of text.
 pub fn text_page(random: &mut Random, lines: &LineAssets, assets: &Assets, kind: TextPageKind) -> TextPage {
     let unit = kind.size().0 as f32 / kind.width_mm();
+    let korean = match kind {
+        TextPageKind::Card => 0.3,
+        TextPageKind::Passport => 0.1,
+        TextPageKind::Certificate => 0.3,
+    };
+    if random.chance(korean) {
+        let (picture, words) = korean_document(random, lines, assets, kind, unit);
+        return finish(random, picture, words);
+    }
     let mut press = Press::new(random, lines, assets, kind, unit);
     match kind {
-        TextPageKind::Card if random.chance(0.3) => press.korean_card(random),
         TextPageKind::Card => press.card(random),
         TextPageKind::Passport => press.passport(random),
         TextPageKind::Certificate => press.certificate(random),
     }
-    press.finish(random)
+    finish(random, press.page.picture, press.words)
+}
+
+/// A Korean document of the size, in the layout of its kind.
+fn korean_document(
+    random: &mut Random,
+    lines: &LineAssets,
+    assets: &Assets,
+    kind: TextPageKind,
+    unit: f32,
+) -> (Picture, Vec<PageWord>) {
+    loop {
+        let plan = random.pick(korea::LAYOUTS).plan(random, lines.split, true);
+        if plan.millimetres().0 == kind.width_mm() {
+            let finer = random.uniform(1.0, 1.5);
+            let drawing = plan.draw(random, lines, assets, unit * finer);
+            let (picture, print) = korea::fitted(drawing, kind.size());
+            return (picture, print.words);
+        }
+    }
 }
 
 /// How a group of lines is printed.
@@ -248,14 +277,7 @@ impl<'a> Press<'a> {
     /// Prints a mask with the style's ink, or another where that could not be read.
     fn stamp(&mut self, random: &mut Random, style: &Style<'a>, mut mask: Mask, at: (i32, i32)) {
         let picture = &mut self.page.picture;
-        let points = (0..48i32).map(|i| {
-            let (u, v) = (i % 12, i / 12);
-            let x = at.0 + mask.width as i32 * u / 12;
-            let y = at.1 + mask.height as i32 * (v + 1) / 5;
-            luma(picture.pixel(x.max(0) as u32, y.max(0) as u32))
-        });
-        let ground = points.sum::<i32>() / 48;
-        let ink = if (ground - luma(style.ink)).abs() < 70 { readable_ink(random, ground) } else { style.ink };
+        let ink = legible(random, picture, at, (mask.width, mask.height), style.ink);
         let impression = Impression { at, look: style.look, height: style.height, ink };
         print(picture, &mut mask, random, &impression);
     }
@@ -388,99 +410,6 @@ impl<'a> Press<'a> {
         }
     }
 
-    /// A red seal with characters nobody reads, or a round stamp, over what is there.
-    fn seal(&mut self, random: &mut Random, x: f32, y: f32, size: f32) {
-        let red: Colour = [random.whole(170, 235) as u8, random.whole(10, 90) as u8, random.whole(10, 90) as u8];
-        let opacity = random.uniform(0.35, 0.9);
-        let picture = &mut self.page.picture;
-        let thick = size * random.uniform(0.04, 0.08);
-        let round = random.chance(0.4);
-        let outline = if round {
-            ellipse(Point::new(x, y), size / 2.0, size / 2.0, 0.0)
-        } else {
-            Quad::rectangle(x - size / 2.0, y - size / 2.0, size, size).corners().to_vec()
-        };
-        for (i, from) in outline.iter().enumerate() {
-            stroke(picture, *from, outline[(i + 1) % outline.len()], thick, red, opacity);
-        }
-        // Seal script: bars and hooks in a grid of cells.
-        let cells = random.whole(2, 4);
-        let cell = size * 0.8 / cells as f32;
-        for i in 0..cells * cells {
-            let (cx, cy) = (
-                x - size * 0.4 + (i % cells) as f32 * cell + cell * 0.1,
-                y - size * 0.4 + (i / cells) as f32 * cell + cell * 0.1,
-            );
-            for _ in 0..random.whole(4, 7) {
-                let from = Point::new(cx + random.uniform(0.0, 0.8) * cell, cy + random.uniform(0.0, 0.8) * cell);
-                let to = if random.chance(0.5) {
-                    Point::new(cx + random.uniform(0.0, 0.8) * cell, from.y)
-                } else {
-                    Point::new(from.x, cy + random.uniform(0.0, 0.8) * cell)
-                };
-                stroke(picture, from, to, thick * 0.8, red, opacity);
-            }
-        }
-    }
-
-    /// Resident registration cards, driving licences and alien registration cards of the Republic of Korea.
-    fn korean_card(&mut self, random: &mut Random) {
-        self.script = Script::Korean;
-        let unit = self.page.unit;
-        let (width, height) = self.size();
-        let portrait_left = random.chance(0.4);
-        let portrait = (random.uniform(20.0, 26.0), random.uniform(26.0, 34.0));
-        let portrait_x = if portrait_left { 4.0 } else { 85.6 - portrait.0 - random.uniform(2.0, 5.0) };
-        let portrait_y = random.uniform(3.0, 12.0);
-        self.page.portrait(random, portrait_x, portrait_y, portrait.0, portrait.1, 1.0);
-        let left = if portrait_left {
-            (portrait_x + portrait.0 + random.uniform(2.0, 5.0)) * unit
-        } else {
-            random.uniform(3.0, 11.0) * unit
-        };
-        let right = if portrait_left { width - 8.0 } else { portrait_x * unit - 4.0 };
-        let title_height = random.uniform(3.2, 5.2);
-        let title_y = random.uniform(6.0, 9.0) * unit;
-        let x = left + random.uniform(0.0, 4.0) * unit;
-        self.single(random, Item::Title, title_height, x, title_y);
-        if random.chance(0.3) {
-            self.single(random, Item::Title, 1.8, left, title_y + 3.2 * unit);
-        }
-        let body = random.uniform(2.3, 3.3) * unit;
-        let sample = self.item(random, Item::Name);
-        let Some(style) = self.style(random, &sample, body) else { return };
-        let mut y = title_y + random.uniform(6.0, 8.5) * unit;
-        let step = body * random.uniform(1.35, 1.9);
-        let labelled = random.chance(0.4);
-        let items = [Item::Name, Item::Number, Item::Number, Item::Address, Item::Address, Item::Address, Item::Date];
-        for what in items {
-            if random.chance(0.12) {
-                continue;
-            }
-            let text = self.item(random, what);
-            let mut x = left;
-            if labelled {
-                let label = self.item(random, Item::Label);
-                x = self.put(random, &style, &label, x, y, right).map_or(x, |end| end + body * 0.6);
-            }
-            self.put(random, &style, &text, x, y, right);
-            y += step;
-        }
-        let office_y = height - random.uniform(3.5, 7.0) * unit;
-        let date_y = office_y - random.uniform(4.0, 6.0) * unit;
-        let middle = random.uniform(0.2, 0.45) * width;
-        let tall = random.uniform(2.0, 3.0);
-        self.single(random, Item::Date, tall, middle, date_y);
-        let tall = random.uniform(2.6, 4.0);
-        let end = self.single(random, Item::Office, tall, middle - 4.0 * unit, office_y).unwrap_or(width * 0.6);
-        if random.chance(0.8) {
-            let size = random.uniform(7.0, 12.0) * unit;
-            let x = (end + random.uniform(-0.3, 0.8) * size).min(width - size * 0.55);
-            self.seal(random, x, office_y - unit, size);
-        }
-        self.trimmings(random);
-    }
-
     /// A card of any country: title, portrait, labels and values.
     fn card(&mut self, random: &mut Random) {
         let unit = self.page.unit;
@@ -540,7 +469,7 @@ impl<'a> Press<'a> {
         if random.chance(0.15) {
             let (x, y) = (random.uniform(0.2, 0.9) * width, random.uniform(0.3, 0.9) * height);
             let size = random.uniform(6.0, 14.0) * unit;
-            self.seal(random, x, y, size);
+            seal(&mut self.page.picture, random, x, y, size, true);
         }
         self.trimmings(random);
     }
@@ -625,7 +554,7 @@ impl<'a> Press<'a> {
         let end = self.single(random, Item::Office, tall, middle - 20.0 * unit, y).unwrap_or(middle);
         if random.chance(0.85) {
             let size = random.uniform(16.0, 30.0) * unit;
-            self.seal(random, end, y - 3.0 * unit, size);
+            seal(&mut self.page.picture, random, end, y - 3.0 * unit, size, true);
         }
         if random.chance(0.4) {
             let floor = self.page.height_mm - random.uniform(4.0, 14.0);
@@ -720,44 +649,42 @@ impl<'a> Press<'a> {
             stroke(&mut self.page.picture, from, to, thick, [255; 3], random.uniform(0.1, 0.4));
         }
     }
+}
 
-    /// Light, camera and the errors of whoever straightened the sheet.
-    fn finish(self, random: &mut Random) -> TextPage {
-        let Self { page, mut words, .. } = self;
-        let mut picture = page.picture;
-        let (width, height) = (picture.width(), picture.height());
-        let frame = picture.quad();
-        let wrong = if random.chance(0.2) { 0.02 } else { 0.006 };
-        let by = wrong * width as f32;
-        let seen = frame.map(|p| Point::new(p.x + random.normal(by), p.y + random.normal(by)));
-        let severity = random.uniform(0.0, 1.0);
-        if let Some((out_from_page, page_from_out)) =
-            Homography::between(&frame, &seen).zip(Homography::between(&seen, &frame))
-        {
-            picture = imaging::warp(&picture, &page_from_out, width, height, [random.whole(0, 255) as u8; 3]);
-            for word in &mut words {
-                word.quad = word.quad.map(|p| out_from_page.apply(p));
-            }
+/// Light, camera and the errors of whoever straightened the sheet.
+fn finish(random: &mut Random, mut picture: Picture, mut words: Vec<PageWord>) -> TextPage {
+    let (width, height) = (picture.width(), picture.height());
+    let frame = picture.quad();
+    let wrong = if random.chance(0.2) { 0.02 } else { 0.006 };
+    let by = wrong * width as f32;
+    let seen = frame.map(|p| Point::new(p.x + random.normal(by), p.y + random.normal(by)));
+    let severity = random.uniform(0.0, 1.0);
+    if let Some((out_from_page, page_from_out)) =
+        Homography::between(&frame, &seen).zip(Homography::between(&seen, &frame))
+    {
+        picture = imaging::warp(&picture, &page_from_out, width, height, [random.whole(0, 255) as u8; 3]);
+        for word in &mut words {
+            word.quad = word.quad.map(|p| out_from_page.apply(p));
         }
-        if random.chance(0.35 * severity) {
-            let by = random.uniform(0.55, 0.95);
-            let part = |side: u32| (side as f32 * by) as u32;
-            picture = imaging::resize(&imaging::resize(&picture, part(width), part(height)), width, height);
-        }
-        relight(&mut picture, random, 0.2 + 0.5 * severity);
-        picture = capture(picture, random, severity * 0.45);
-        let upside_down = random.chance(0.15);
-        if upside_down {
-            picture = imaging::turn(&picture, document::Turn::Half);
-            for word in &mut words {
-                word.quad = word.quad.map(|p| Point::new(width as f32 - p.x, height as f32 - p.y));
-            }
-        }
-        // A word that the camera cut off by half is none.
-        let inside = |p: &Point| p.x > -4.0 && p.y > -4.0 && p.x < width as f32 + 4.0 && p.y < height as f32 + 4.0;
-        words.retain(|word| word.quad.corners().iter().all(inside));
-        TextPage { picture, words, upside_down }
     }
+    if random.chance(0.35 * severity) {
+        let by = random.uniform(0.55, 0.95);
+        let part = |side: u32| (side as f32 * by) as u32;
+        picture = imaging::resize(&imaging::resize(&picture, part(width), part(height)), width, height);
+    }
+    relight(&mut picture, random, 0.2 + 0.5 * severity);
+    picture = capture(picture, random, severity * 0.45);
+    let upside_down = random.chance(0.15);
+    if upside_down {
+        picture = imaging::turn(&picture, document::Turn::Half);
+        for word in &mut words {
+            word.quad = word.quad.map(|p| Point::new(width as f32 - p.x, height as f32 - p.y));
+        }
+    }
+    // A word that the camera cut off by half is none.
+    let inside = |p: &Point| p.x > -4.0 && p.y > -4.0 && p.x < width as f32 + 4.0 && p.y < height as f32 + 4.0;
+    words.retain(|word| word.quad.corners().iter().all(inside));
+    TextPage { picture, words, upside_down }
 }
 
 /// Left, top, right, bottom of a quad.

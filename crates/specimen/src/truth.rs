@@ -1,6 +1,7 @@
 use document::Quad;
 use serde::Serialize;
 
+use crate::korea::{KoreanPhoto, Plan, PrintedField};
 use crate::line::LineStrip;
 use crate::photo::{Photo, PlacedSheet};
 use crate::sheet::SheetKind;
@@ -26,6 +27,22 @@ pub struct Truth {
     pub mrz_check_digits: Option<&'static str>,
     /// Outline of the sheet with the zone, or of the first sheet.
     pub quad: Option<Quad>,
+    /// What the sheet says; only of kinds whose fields are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentTruth>,
+}
+
+/// What a document in a photo says.
+#[derive(Serialize)]
+pub struct DocumentTruth {
+    /// The definition of its kind.
+    pub definition: &'static str,
+    /// Whether its numbers pass their checks and its dates agree.
+    pub valid: bool,
+    /// Its width in pixels of the photo.
+    pub width: f32,
+    /// Its fields, on the photo.
+    pub fields: Vec<PrintedField>,
 }
 
 impl Truth {
@@ -35,7 +52,7 @@ impl Truth {
         let zone = sheet.filter(|sheet| !sheet.zone.is_empty());
         let format = |sheet: &PlacedSheet| match sheet.kind {
             SheetKind::Zone(format) => Some(format!("{format:?}")),
-            SheetKind::CardFront | SheetKind::Page => None,
+            SheetKind::CardFront | SheetKind::Page | SheetKind::Paper => None,
         };
         let lines = |sheet: &PlacedSheet| sheet.zone.iter().map(|line| line.text.clone()).collect::<Vec<_>>();
         let others = photo.sheets.iter().filter(|other| zone.is_some_and(|zone| !std::ptr::eq(zone, *other)));
@@ -48,7 +65,16 @@ impl Truth {
             other_mrz: others.filter(|other| !other.zone.is_empty()).map(lines).collect(),
             mrz_check_digits: zone.map(|_| "all valid"),
             quad: sheet.map(|sheet| sheet.quad),
+            document: None,
         }
+    }
+
+    /// The truth of a photo of a Korean document.
+    pub fn of_korean(shot: KoreanPhoto, plan: &Plan, capture: String) -> Self {
+        let truth = Self::of(&shot.photo, capture);
+        let width = truth.quad.map_or(0.0, |quad| quad.width());
+        let document = DocumentTruth { definition: plan.definition, valid: plan.is_valid, width, fields: shot.fields };
+        Self { document: Some(document), ..truth }
     }
 
     /// The folder that such pictures belong in, so that each format is measured by itself: `td3`, `mrva`, `no-zone`.

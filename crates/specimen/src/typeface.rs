@@ -205,6 +205,17 @@ impl Typefaces {
         &self.faces
     }
 
+    /// A face whose name begins with one of these and that has every character of the text. Thin ones are left out.
+    pub(crate) fn one_of(&self, random: &mut Random, names: &[&str], text: &str) -> Option<&Typeface> {
+        let is_fit = |face: &&Typeface| {
+            names.iter().any(|name| face.name.starts_with(name))
+                && !["Light", "Eco", "Coding", "Italic", "Oblique", "Mono"].iter().any(|part| face.name.contains(part))
+                && face.covers(text)
+        };
+        let fit: Vec<&Typeface> = self.faces.iter().filter(is_fit).collect();
+        (!fit.is_empty()).then(|| *random.pick(&fit))
+    }
+
     /// A face that has every character of the text; `None` when there is none.
     pub(crate) fn pick(&self, random: &mut Random, text: &Text) -> Option<&Typeface> {
         // Latin and digits are mostly set in faces made for them, but Korean cards set theirs in Korean faces.

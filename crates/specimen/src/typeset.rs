@@ -46,6 +46,8 @@ pub(crate) struct SetLine {
     pub right: f32,
     /// Words, left to right.
     pub words: Vec<Span>,
+    /// Ink from left to right of each character that is not blank.
+    pub inks: Vec<(f32, f32)>,
 }
 
 /// Sets a text; `None` when the face lacks the shape of a character.
@@ -61,6 +63,7 @@ pub(crate) fn set(face: &Typeface, text: &str, setting: &Setting) -> Option<SetL
         left: f32::MAX,
         right: f32::MIN,
         words: Vec::new(),
+        inks: Vec::new(),
     };
     let mut pen = 0.0;
     let mut fresh = true;
@@ -79,6 +82,7 @@ pub(crate) fn set(face: &Typeface, text: &str, setting: &Setting) -> Option<SetL
         let (high, low) = (bounds.min.y.max(bounds.max.y), bounds.min.y.min(bounds.max.y));
         line.top = line.top.min(-high * factor.vertical);
         line.bottom = line.bottom.max(-low * factor.vertical);
+        line.inks.push((left, right));
         line.left = line.left.min(left);
         line.right = line.right.max(right);
         match line.words.last_mut().filter(|_| !fresh) {
@@ -106,6 +110,7 @@ impl SetLine {
         }
         self.glyphs.append(&mut next.glyphs);
         self.words.append(&mut next.words);
+        self.inks.extend(next.inks.iter().map(|(left, right)| (left + shift, right + shift)));
         self.top = self.top.min(next.top);
         self.bottom = self.bottom.max(next.bottom);
         self.right = next.right + shift;

@@ -4,10 +4,10 @@ use std::process::ExitCode;
 use anyhow::{Context as _, anyhow};
 use serde::Serialize;
 use specimen::{
-    Assets, Capture, Fonts, LineAssets, LineTruth, PageTruth, Random, Split, TextPageKind, Truth, Typefaces,
+    Assets, Capture, Fonts, LineAssets, LineTruth, PageTruth, Random, Split, TextPageKind, Truth, Typefaces, korea,
 };
 
-use crate::args::{SpecimenArguments, SpecimenSet, SpecimenText};
+use crate::args::{SpecimenArguments, SpecimenKoreaArguments, SpecimenSet, SpecimenText};
 use crate::failure::{Failure, Hint};
 
 /// Quality of the files; the photos went through a worse JPEG already, as real ones do.
@@ -15,11 +15,12 @@ const QUALITY: u8 = 95;
 /// What to do where faces are missing.
 const REMEDY: &str = "`scripts/setup test` installs the fonts";
 
-/// `vidimus specimen DIR`, `vidimus specimen lines DIR`, `vidimus specimen pages DIR`
+/// `vidimus specimen DIR`, `vidimus specimen lines DIR`, `vidimus specimen pages DIR`, `vidimus specimen korea DIR`
 pub(crate) fn specimen(arguments: &SpecimenArguments) -> Result<ExitCode, Failure> {
     match (&arguments.text, &arguments.folder) {
         (Some(SpecimenText::Lines(text)), _) => lines(&text.folder, &text.set),
         (Some(SpecimenText::Pages(text)), _) => pages(&text.folder, &text.set),
+        (Some(SpecimenText::Korea(korea)), _) => korean_documents(korea),
         (None, Some(folder)) => photos(folder, &arguments.set, arguments.long_side),
         (None, None) => Err(anyhow!("no folder is named").into()),
     }
@@ -55,6 +56,23 @@ fn pages(folder: &Path, set: &SpecimenSet) -> Result<ExitCode, Failure> {
         let name = format!("{number:06}.png");
         let truth = json(&PageTruth::of(&page, name.clone()))?;
         Ok((name, imaging::encode_png(&page.picture), truth))
+    })
+}
+
+fn korean_documents(arguments: &SpecimenKoreaArguments) -> Result<ExitCode, Failure> {
+    let set = &arguments.set;
+    let (lines, assets) = (line_assets(set)?, assets(set)?);
+    draw(&arguments.folder, set, |random, number| {
+        let in_turn = &korea::LAYOUTS[number as usize % korea::LAYOUTS.len()];
+        let is_valid = !random.chance(arguments.invalid);
+        let plan = arguments.kind.unwrap_or(in_turn).plan(random, split(set), is_valid);
+        let (capture, width) = (korea::capture(random, &plan), korea::photo_width(random, &plan));
+        let shot = plan.photograph(random, &lines, &assets, capture, width);
+        let jpeg = imaging::encode_jpeg(&shot.photo.picture, QUALITY);
+        let mut truth = Truth::of_korean(shot, &plan, format!("{capture:?}").to_lowercase());
+        truth.file = format!("{}/{number:06}.jpg", plan.definition);
+        let truth_line = json(&truth)?;
+        Ok((truth.file, jpeg, truth_line))
     })
 }
 

@@ -77,7 +77,7 @@ fn name(random: &mut Random, words: Vocabulary) -> String {
 }
 
 /// Two syllables, of the list or any that names use.
-fn given(random: &mut Random, words: Vocabulary) -> String {
+pub(crate) fn given(random: &mut Random, words: Vocabulary) -> String {
     if random.chance(0.6) {
         return words.pick(random, GIVEN_NAMES).to_owned();
     }
@@ -225,7 +225,7 @@ fn trade(random: &mut Random, words: Vocabulary) -> String {
     text
 }
 
-fn company(random: &mut Random, words: Vocabulary) -> String {
+pub(crate) fn company(random: &mut Random, words: Vocabulary) -> String {
     let mut text = words.pick(random, COMPANIES).to_owned();
     if random.chance(0.4) {
         text += words.pick(random, COMPANIES);

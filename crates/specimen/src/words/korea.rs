@@ -145,3 +145,34 @@ pub(crate) const OFFICES: &[&str] = &[
     "국토교통부장관", "대통령", "병무청장", "우체국장", "지방해양수산청장", "도로교통공단이사장", "한국산업인력공단이사장", "국민건강보험공단이사장", "대한상공회의소회장",
     "등기소", "지방법원", "등기국",
 ];
+
+/// Immigration offices with their names in English. Closed: none is held out.
+#[rustfmt::skip]
+pub(crate) const IMMIGRATION_OFFICES: &[(&str, &str)] = &[
+    ("서울", "SEOUL"), ("서울남부", "SEOUL SOUTHERN"), ("인천", "INCHEON"), ("수원", "SUWON"), ("안산", "ANSAN"), ("평택", "PYEONGTAEK"),
+    ("양주", "YANGJU"), ("고양", "GOYANG"), ("부산", "BUSAN"), ("김해", "GIMHAE"), ("제주", "JEJU"), ("대구", "DAEGU"), ("구미", "GUMI"),
+    ("대전", "DAEJEON"), ("천안", "CHEONAN"), ("청주", "CHEONGJU"), ("여수", "YEOSU"), ("광주", "GWANGJU"), ("목포", "MOKPO"),
+    ("전주", "JEONJU"), ("창원", "CHANGWON"), ("거제", "GEOJE"), ("울산", "ULSAN"), ("춘천", "CHUNCHEON"), ("동해", "DONGHAE"),
+];
+
+/// Places of tax offices. Closed: none is held out.
+#[rustfmt::skip]
+pub(crate) const TAX_OFFICES: &[&str] = &[
+    "종로", "남대문", "마포", "용산", "영등포", "강서", "동작", "성동", "서초", "강남", "삼성", "반포", "역삼", "송파", "강동", "노원", "구로",
+    "금천", "서대문", "동수원", "화성", "용인", "경기광주", "분당", "동안양", "안산", "시흥", "남양주", "춘천", "원주", "강릉", "남인천", "부천",
+    "김포", "고양", "의정부", "연수", "서대전", "세종", "천안", "청주", "충주", "북광주", "목포", "순천", "전주", "군산", "동대구", "수성", "안동",
+    "구미", "포항", "경주", "부산진", "동래", "해운대", "동울산", "창원", "마산", "진주", "김해", "제주",
+];
+
+/// States with their codes, as cards print them in Korean and in English. Closed: none is held out.
+#[rustfmt::skip]
+pub(crate) const NATIONALITIES: &[(&str, &str, &str)] = &[
+    ("CHN", "한국계중국인", "CHINA"), ("CHN", "중국", "CHINA P. R."), ("VNM", "베트남", "VIETNAM"), ("THA", "태국", "THAILAND"),
+    ("UZB", "우즈베키스탄", "UZBEKISTAN"), ("PHL", "필리핀", "PHILIPPINES"), ("KHM", "캄보디아", "CAMBODIA"), ("NPL", "네팔", "NEPAL"),
+    ("IDN", "인도네시아", "INDONESIA"), ("MNG", "몽골", "MONGOLIA"), ("MMR", "미얀마", "MYANMAR"), ("LKA", "스리랑카", "SRI LANKA"),
+    ("BGD", "방글라데시", "BANGLADESH"), ("PAK", "파키스탄", "PAKISTAN"), ("KAZ", "카자흐스탄", "KAZAKHSTAN"), ("KGZ", "키르기스스탄", "KYRGYZSTAN"),
+    ("RUS", "러시아", "RUSSIA"), ("USA", "미국", "UNITED STATES"), ("CAN", "캐나다", "CANADA"), ("GBR", "영국", "UNITED KINGDOM"),
+    ("DEU", "독일", "GERMANY"), ("FRA", "프랑스", "FRANCE"), ("JPN", "일본", "JAPAN"), ("TWN", "대만", "TAIWAN"), ("IND", "인도", "INDIA"),
+    ("AUS", "호주", "AUSTRALIA"), ("NZL", "뉴질랜드", "NEW ZEALAND"), ("ZAF", "남아프리카공화국", "SOUTH AFRICA"), ("UKR", "우크라이나", "UKRAINE"),
+    ("BRA", "브라질", "BRAZIL"),
+];
