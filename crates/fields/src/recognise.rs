@@ -150,6 +150,7 @@ impl Definitions {
                 None => printed.document.fields.push(field.clone()),
             }
         }
+        printed.unmasked.retain(|key| !is_line_of_zone(*key) || zone.field(*key).is_none());
         printed.findings.retain(|finding| {
             let missing =
                 matches!(finding, Finding::MissingField { field } if printed.document.field(*field).is_some());
@@ -157,7 +158,6 @@ impl Definitions {
         });
         if let Some(definition) = definition {
             printed.masked = masked(definition, &printed.document.fields);
-            printed.unmasked = unmasked(definition, &printed.document.fields);
             printed.document.is_confident = is_confident(definition, &printed.document.fields, &printed.findings);
         }
         printed
@@ -224,7 +224,7 @@ impl Weighed<'_> {
             findings.push(Finding::MobileScreen);
         }
         document.is_confident = is_confident(definition, &fields, &findings);
-        let (masked, unmasked) = (masked(definition, &fields), unmasked(definition, &fields));
+        let (masked, unmasked) = (masked(definition, &fields), unmasked(definition, &self.captions, &fields));
         document.turn = sheet.turn;
         document.fields = fields;
         Some(Recognised { id: definition.id.clone(), score, document, findings, masked, unmasked })
@@ -323,41 +323,52 @@ fn is_confident(definition: &Definition, fields: &[Field], findings: &[Finding])
         && findings.iter().all(|finding| !finding.is_failure() || is_optional(finding))
 }
 
+/// What is covered beyond the print itself, in heights of a line: a recogniser may see a character half a width beside
+/// where it stands.
+const MARGIN: f32 = 0.3;
+
 fn masked(definition: &Definition, fields: &[Field]) -> Vec<Masked> {
     let masked = fields.iter().filter_map(|field| {
-        let mask = definition.fields.iter().find(|known| known.key == field.key)?.mask?;
+        let known = definition.fields.iter().find(|known| known.key == field.key)?;
         // With a character missing nobody knows which ones are the last.
-        let mask = if field.value.is_some() { mask } else { Mask::Whole };
+        let mask = if field.value.is_some() { known.mask? } else { known.mask.map(|_| Mask::Whole)? };
+        let is_solid = |symbol: &char| symbol.is_alphanumeric();
+        let missing = known
+            .pattern()
+            .map_or(0, |pattern| pattern.least_solid().saturating_sub(field.text.chars().filter(is_solid).count()));
         let on_photo: Vec<Quad> = field.lines.iter().map(|line| line.on_photo).collect();
         let on_sheet: Vec<Quad> = field.lines.iter().map(|line| line.on_sheet).collect();
         Some(Masked {
             key: field.key,
             text: mask.hide(field.value.as_deref().unwrap_or(&field.text)),
-            on_photo: covered(mask, &field.text, &on_photo)?,
-            on_sheet: covered(mask, &field.text, &on_sheet)?,
+            on_photo: covered(mask, &field.text, missing, &on_photo)?,
+            on_sheet: covered(mask, &field.text, missing, &on_sheet)?,
         })
     });
     masked.collect()
 }
 
-fn unmasked(definition: &Definition, fields: &[Field]) -> Vec<FieldKey> {
-    let secret = definition.fields.iter().filter(|field| field.mandatory && field.mask.is_some());
-    let missing =
-        secret.filter(|secret| !fields.iter().any(|field| field.key == secret.key && !field.lines.is_empty()));
-    missing.map(|field| field.key).collect()
+/// Fields that must be hidden and were not found, of those that each document shows and those whose label is there.
+fn unmasked(definition: &Definition, captions: &Captions, fields: &[Field]) -> Vec<FieldKey> {
+    let is_there = |key: FieldKey| fields.iter().any(|field| field.key == key);
+    let secret = definition.fields.iter().enumerate().filter(|(_, field)| field.mask.is_some());
+    let expected = secret
+        .filter(|(index, field)| field.mandatory || captions.all.iter().any(|caption| caption.field == Some(*index)));
+    expected.map(|(_, field)| field.key).filter(|key| !is_there(*key)).collect()
 }
 
-/// The area of a mask, wider where characters of their usual widths would look out of it: the rule counts all as equally
-/// wide, and hyphens are not.
-fn covered(mask: Mask, text: &str, quads: &[Quad]) -> Option<Quad> {
+/// The area of a mask with a margin, wider where characters of their usual widths would look out of it (the rule counts all
+/// as equally wide, and hyphens are not), and longer at both ends by characters that must be there and were not read.
+fn covered(mask: Mask, text: &str, missing: usize, quads: &[Quad]) -> Option<Quad> {
     let all = Quad::enclosing(quads)?;
-    let by_rule = mask.area(text, quads)?;
-    let hidden = (mask.share(text) * text.chars().count() as f32).round() as usize;
     let width = |symbols: &mut dyn Iterator<Item = char>| symbols.map(crate::print::width).sum::<f32>();
+    let hidden = (mask.share(text) * text.chars().count() as f32).round() as usize;
     let share = width(&mut text.chars().rev().take(hidden)) / width(&mut text.chars()).max(f32::EPSILON);
-    let needed = all.right_part(share.min(1.0));
-    let reaches = by_rule.0[0].distance(all.0[1]) >= needed.width();
-    Some(if reaches { by_rule } else { needed.grown(all.height() * 0.1) })
+    let area = all.right_part(share.max(mask.share(text)).min(1.0));
+    let [a, b, c, d] = area.0;
+    let longer = missing as f32 * all.width() / text.chars().count().max(1) as f32 / area.width().max(f32::EPSILON);
+    let area = Quad([a.lerp(b, -longer), a.lerp(b, 1.0 + longer), d.lerp(c, 1.0 + longer), d.lerp(c, -longer)]);
+    Some(area.grown(all.height() * MARGIN))
 }
 
 impl fmt::Debug for Recognition {

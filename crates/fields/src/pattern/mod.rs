@@ -49,6 +49,11 @@ impl Pattern {
         self.states.iter().filter(takes_few).count() >= 4
     }
 
+    /// How many letters and digits a text without fault has at least.
+    pub(crate) fn least_solid(&self) -> usize {
+        self.least.letters_and_digits
+    }
+
     /// The pattern as it was written.
     pub(crate) fn source(&self) -> &str {
         &self.source

@@ -9,7 +9,7 @@ use std::path::Path;
 use document::{Point, Quad};
 use imaging::{Homography, Limits, Picture, Want};
 use specimen::{
-    Assets, Capture, Fonts, LineAssets, Photo, Random, Split, TextPageKind, Typefaces, line_strip, photo, strip,
+    Assets, Capture, Fonts, LineAssets, Photo, Random, Split, TextPageKind, Typefaces, korea, line_strip, photo, strip,
     text_page,
 };
 
@@ -42,8 +42,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             stream(seed, |out, random| write_strip(out, random, &fonts))
         }
         "photos" => {
-            let assets = assets(split, data)?;
-            stream(seed, |out, random| write_photo(out, random, &assets))
+            let (lines, assets) = (LineAssets::new(Typefaces::system(split)?, split), assets(split, data)?);
+            stream(seed, |out, random| write_photo(out, random, &lines, &assets))
         }
         "sheets" => {
             let assets = assets(split, data)?;
@@ -143,8 +143,22 @@ fn write_page(out: &mut dyn Write, random: &mut Random, lines: &LineAssets, asse
 }
 
 /// Eight corner coordinates as little-endian f32 for each of [`SHEETS`] sheets (NaN when there are fewer), in pixels of
-/// the square, then the square's RGB rows. The photo is centred in the square.
-fn write_photo(out: &mut dyn Write, random: &mut Random, assets: &Assets) -> std::io::Result<()> {
+/// the square, then the square's RGB rows. The photo is centred in the square. One in four shows a Korean document, paper as
+/// often as cards.
+fn write_photo(out: &mut dyn Write, random: &mut Random, lines: &LineAssets, assets: &Assets) -> std::io::Result<()> {
+    if random.chance(0.25) {
+        let is_paper = random.chance(0.5);
+        let plan = loop {
+            let plan = random.pick(korea::LAYOUTS).plan(random, lines.split, true);
+            if (plan.millimetres().0 > 200.0) == is_paper {
+                break plan;
+            }
+        };
+        let (capture, width) = (korea::capture(random, &plan), random.uniform(200.0, 520.0));
+        let shot = plan.photograph(random, lines, assets, capture, width).photo;
+        let shot = if random.chance(0.33) { second_look(random, shot) } else { shot };
+        return write_square(out, &shot);
+    }
     let kind = Capture::random(random);
     // One in three as the second look has it: a sheet that was found, cut out with a margin and nearly straight.
     let again = kind != Capture::Nothing && random.chance(0.33);
@@ -153,6 +167,10 @@ fn write_photo(out: &mut dyn Write, random: &mut Random, assets: &Assets) -> std
     if again {
         shot = second_look(random, shot);
     }
+    write_square(out, &shot)
+}
+
+fn write_square(out: &mut dyn Write, shot: &Photo) -> std::io::Result<()> {
     let (width, height) = (shot.picture.width() as f32, shot.picture.height() as f32);
     let scale = LOCATOR_SIDE as f32 / width.max(height);
     let shift = Point::new((LOCATOR_SIDE as f32 - width * scale) / 2.0, (LOCATOR_SIDE as f32 - height * scale) / 2.0);
