@@ -59,7 +59,7 @@ fn a_kind_is_added_without_code() {
     assert_eq!(value(FieldKey::DateOfIssue), Some("2024-03-01"));
     assert_eq!(card.document.field(FieldKey::Name).and_then(|field| field.caption.as_deref()), Some("성 명"));
     assert_eq!(card.masked.iter().map(|masked| masked.text.as_str()).collect::<Vec<_>>(), ["L2024-****"]);
-    assert!(card.is_confident);
+    assert!(card.document.is_confident);
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn a_zone_completes_and_contradicts_the_print() {
     assert_eq!(whole.document.field(FieldKey::DocumentNumber).unwrap().verified, Some(true));
     assert!(whole.findings.contains(&Finding::ZoneDisagrees { field: FieldKey::DateOfBirth }));
     assert_eq!(whole.document.field(FieldKey::DateOfBirth).unwrap().value, Some(value(FieldKey::DateOfBirth)));
-    assert!(!whole.is_confident);
+    assert!(!whole.document.is_confident);
     let line = whole.masked.iter().find(|masked| masked.key == FieldKey::MrzLine2).unwrap();
     assert_eq!(line.text, "*".repeat(44));
 }

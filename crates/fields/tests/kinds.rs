@@ -52,7 +52,7 @@ fn sheets_without_misreadings_are_read_whole() {
             for field in read.filter(|field| !truth(&composed).contains_key(&field.key)) {
                 faults.push(format!("{} {seed}: {:?} is made of {:?}", composed.id, field.key, field.text));
             }
-            if !document.is_confident || !document.findings.is_empty() {
+            if !document.document.is_confident || !document.findings.is_empty() {
                 faults.push(format!("{} {seed}: {:?}", composed.id, document.findings));
             }
         }
@@ -81,7 +81,7 @@ fn a_check_that_fails_is_a_finding_and_the_value_stays_as_printed() {
             let recognition = definitions.recognise(&composed.sheet, today());
             let likeliest = recognition.kinds.first().cloned();
             let document = recognition.document.unwrap_or_else(|| panic!("{} {seed}: {likeliest:?}", composed.id));
-            assert!(!composed.is_valid && !document.is_confident, "{} {seed}", composed.id);
+            assert!(!composed.is_valid && !document.document.is_confident, "{} {seed}", composed.id);
             assert!(!document.findings.is_empty(), "{} {seed}", composed.id);
             for key in [FieldKey::PersonalNumber, FieldKey::BusinessNumber, FieldKey::DocumentNumber] {
                 let expected = truth(&composed).remove(&key).unwrap_or_default();
@@ -159,8 +159,8 @@ fn run(share: f64, sheets: u64) -> BTreeMap<&'static str, Tally> {
                     tally.sure_and_wrong += usize::from(!expected.contains(field.value.as_ref().unwrap()));
                 }
             }
-            tally.confident += usize::from(document.is_confident);
-            tally.confident_and_wrong += usize::from(document.is_confident && !all_right);
+            tally.confident += usize::from(document.document.is_confident);
+            tally.confident_and_wrong += usize::from(document.document.is_confident && !all_right);
         }
     }
     tallies
