@@ -98,7 +98,7 @@ pub(crate) fn photo_of(
         let size = frame_size(random, capture_kind, &plan, tried);
         let camera = plan.camera(random, capture_kind, size.0 as f32, size.1 as f32);
         let seen = outline.map(|point| camera.apply(point));
-        let by = (width / seen.width().max(1.0)).min(LONGEST as f32 / tried as f32);
+        let by = width / seen.width().max(1.0);
         let map = camera.then(&Homography::scale(f64::from(by), f64::from(by)));
         let size = ((size.0 as f32 * by) as u32, (size.1 as f32 * by) as u32);
         let Some(plane_from_sheet) = Homography::between(&frame, &outline) else { continue };
@@ -108,7 +108,7 @@ pub(crate) fn photo_of(
             point.x > rim && point.y > rim && point.x < size.0 as f32 - rim && point.y < size.1 as f32 - rim
         };
         let is_whole = |quad: &Quad| quad.map(|point| photo_from_sheet.apply(point)).corners().iter().all(inside);
-        if seen.is_convex() && legible.iter().all(is_whole) {
+        if seen.is_convex() && size.0.max(size.1) <= LONGEST && legible.iter().all(is_whole) {
             let on_photo = legible.iter().map(|quad| quad.map(|point| photo_from_sheet.apply(point))).collect();
             shot = Some((size, map, on_photo));
             break;

@@ -65,8 +65,10 @@ impl Plan {
             ready.push((made, line.style, (left, line.at.1 * unit)));
             Some(ink)
         });
+        // One ribbon, one laser: all lines of a document are printed alike.
+        let alike = u64::from(random.bits());
         for (line, style, at) in ready {
-            press.print(&mut picture, random, line, &style, at, unit);
+            press.print(&mut picture, &mut Random::new(alike), line, &style, at, unit);
         }
         for mark in &self.over {
             mark.draw(&mut picture, random, assets, unit);

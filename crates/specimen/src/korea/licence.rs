@@ -32,10 +32,10 @@ fn licence(inventor: &mut Inventor, is_valid: bool, is_old: bool) -> Plan {
         plan.under.push(Mark::Panel { at: (0.0, 0.0), size: (CARD.0, 9.2), ink: [150, 190, 225], opacity: 0.4 });
     }
     let heading = Style::new(Family::Heading, 4.3).of_form(if is_old { [40, 40, 60] } else { blue }).tracked(0.06);
-    plan.print(26.0, 7.2, heading.within(40.0), "자동차운전면허증");
+    plan.print((26.0, 7.2), heading.within(40.0), "자동차운전면허증");
     if inventor.chance(0.6) {
         let latin = Style::new(Family::Latin, 2.1).of_form(blue);
-        plan.print(66.5, 7.0, latin.within(17.0), "(Driver's License)");
+        plan.print((66.5, 7.0), latin.within(17.0), "(Driver's License)");
     }
 
     let portrait = if is_old { (22.0, 27.5) } else { (24.5, 31.0) };
@@ -54,7 +54,7 @@ fn licence(inventor: &mut Inventor, is_valid: bool, is_old: bool) -> Plan {
         _ => "1종보통",
     };
     let categories_style = body.sized(if categories.chars().count() > 8 { 2.6 } else { 3.5 }).within(left - 6.0);
-    plan.field(4.5, 12.8, categories_style, Key::VehicleCategories, categories, categories);
+    plan.field((4.5, 12.8), categories_style, Key::VehicleCategories, categories, categories);
 
     // A region in words is always one that exists; then the person's number is what is wrong.
     let region = if is_old && inventor.chance(0.5) {
@@ -72,27 +72,27 @@ fn licence(inventor: &mut Inventor, is_valid: bool, is_old: bool) -> Plan {
     let is_in_words = !region.starts_with(|symbol: char| symbol.is_ascii_digit());
     let tail = [inventor.digits(2), inventor.digits(6), inventor.digits(2)].join("-");
     let number = format!("{region}{tail}");
-    plan.field(left, 12.8, body.sized(3.7).within(room), Key::DocumentNumber, &number, &number);
+    plan.field((left, 12.8), body.sized(3.7).within(room), Key::DocumentNumber, &number, &number);
     plan.mask(Mask::LastDigits(8));
 
     let name = inventor.name().whole();
-    plan.field(left, 18.0, body.within(room), Key::Name, &name, &name);
+    plan.field((left, 18.0), body.within(room), Key::Name, &name, &name);
     let (born, male) = inventor.adult(issued);
     let number = inventor.person_number(born, male, false, is_valid || !is_in_words);
-    plan.field(left, 22.6, body.sized(3.4), Key::PersonalNumber, &number, &number);
+    plan.field((left, 22.6), body.sized(3.4), Key::PersonalNumber, &number, &number);
     plan.mask(Mask::LastDigits(7));
 
     let address = inventor.address(issued);
     let size = 2.7;
     let lines = broken(&address.parts, room / size);
-    plan.block(left, 26.8, 3.2, body.sized(size).within(room), Key::Address, &lines);
+    plan.block((left, 26.8), 3.2, body.sized(size).within(room), Key::Address, &lines);
 
     let small = body.sized(2.5);
-    period(inventor, &mut plan, left, 39.5, small, issued.0);
+    period(inventor, &mut plan, left, 39.1, small, issued.0);
     if inventor.chance(0.5) {
         let conditions = inventor.pick(&["A", "A", "A", "B", "E", "A, B", "A,C", "A B E", "보청기 사용", "A, D, H"]);
         let label = inventor.pick(&["조건 : ", "조 건 : ", "조건: "]);
-        plan.labelled(left, 45.8, small, label, Key::DrivingConditions, conditions, conditions);
+        plan.labelled((left, 44.9), small, label, Key::DrivingConditions, conditions, conditions);
     }
     let (year, month, day) = issued;
     let date = match inventor.random.index(3) {
@@ -101,21 +101,21 @@ fn licence(inventor: &mut Inventor, is_valid: bool, is_old: bool) -> Plan {
         _ => format!("{year}.{month:02}.{day:02}."),
     };
     let date_left = left + if inventor.chance(0.5) { 14.0 } else { 17.0 };
-    plan.field(date_left, 45.8, body.sized(2.9).within(19.0), Key::DateOfIssue, &date, &iso(issued));
+    plan.field((date_left, 48.0), body.sized(2.9).within(19.0), Key::DateOfIssue, &date, &iso(issued));
     plan.mask(Mask::Whole);
     let police = inventor.police(issued);
     let authority = body.sized(3.6).within(34.0);
-    plan.field(left, 51.0, authority, Key::IssuingAuthority, &police, &police);
-    plan.over.push(Mark::Seal { at: (left + authority.width(&police) + 2.0, 49.0), size: 6.5 });
+    plan.field((left, 52.0), authority, Key::IssuingAuthority, &police, &police);
+    plan.over.push(Mark::Seal { at: (left + authority.width(&police) + 2.0, 49.8), size: 6.5 });
 
     if inventor.chance(if is_old { 0.3 } else { 0.9 }) {
         plan.under.push(Mark::Portrait { at: (72.8, 38.0), size: (8.6, 10.6), opacity: 0.55 });
         let code: String = (0..6).map(|_| inventor.pick(&SECURITY_CODE)).collect();
-        plan.field(77.1, 51.6, Style::new(Family::Latin, 2.2).centred(), Key::SecurityCode, &code, &code);
+        plan.field((77.1, 51.6), Style::new(Family::Latin, 2.2).centred(), Key::SecurityCode, &code, &code);
     }
     if inventor.chance(0.25) {
         let consent = inventor.pick(&["장기기증", "장기·조직기증", "장기기증희망자"]);
-        plan.field(4.5, 50.8, body.sized(2.4).within(left - 6.0), Key::OrganDonation, consent, consent);
+        plan.field((4.5, 50.8), body.sized(2.4).within(left - 6.0), Key::OrganDonation, consent, consent);
     }
     plan
 }
@@ -137,10 +137,10 @@ fn period(inventor: &mut Inventor, plan: &mut Plan, x: f32, y: f32, style: Style
     let label = format!("{label}{}", inventor.pick(&[" : ", ": "]));
     if inventor.chance(0.5) {
         let parts = vec![(label, None), (first.0, Some(start)), (" ~ ".to_owned(), None), (last.0, Some(end))];
-        plan.line(x, y + 1.5, style.within(39.5), parts);
+        plan.line((x, y + 1.3), style.within(39.5), parts);
     } else {
         let indent = style.width(&label);
-        plan.line(x, y, style.within(39.5), vec![(label, None), (first.0, Some(start))]);
-        plan.line(x + indent, y + 3.1, style, vec![("~ ".to_owned(), None), (last.0, Some(end))]);
+        plan.line((x, y), style.within(39.5), vec![(label, None), (first.0, Some(start))]);
+        plan.line((x + indent, y + 2.9), style, vec![("~ ".to_owned(), None), (last.0, Some(end))]);
     }
 }

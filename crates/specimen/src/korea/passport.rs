@@ -40,28 +40,28 @@ fn passport(inventor: &mut Inventor, is_valid: bool, issued: Day, with_number: b
     let mut plan = Plan::new(PASSPORT, Ground::Security { corners, tone }, looks);
     let form: Colour = if is_green { [30, 80, 65] } else { [35, 55, 110] };
     let title = Style::new(Family::Heading, 3.8).of_form(form);
-    plan.print(6.0, 7.0, title, "여권");
-    plan.print(17.0, 7.0, title.sized(3.4), "PASSPORT");
-    plan.print(44.0, 7.0, title.sized(3.4).within(65.0), "대한민국 REPUBLIC OF KOREA");
+    plan.print((6.0, 7.0), title, "여권");
+    plan.print((17.0, 7.0), title.sized(3.4), "PASSPORT");
+    plan.print((44.0, 7.0), title.sized(3.4).within(65.0), "대한민국 REPUBLIC OF KOREA");
     if !is_green || inventor.chance(0.6) {
         plan.under.push(Mark::ChipSign { at: (112.0, 3.2) });
     }
     plan.under.push(Mark::Portrait { at: (5.5, 14.0), size: (34.5, 44.5), opacity: 1.0 });
     if inventor.chance(0.7) {
-        plan.under.push(Mark::Portrait { at: (101.0, 38.5), size: (15.0, 19.5), opacity: 0.22 });
+        plan.under.push(Mark::Portrait { at: (109.0, 14.0), size: (12.5, 16.5), opacity: 0.3 });
     }
 
     let label = Style::new(Family::Gothic, 1.9).of_form(form);
     let body = Style::new(inventor.pick(&[Family::Gothic, Family::Latin]), 3.1);
     let (left, middle, right) = (44.0, 62.0, 88.0);
-    let caption = |plan: &mut Plan, x: f32, y: f32, text: &str| plan.print(x, y, label, text);
+    let caption = |plan: &mut Plan, x: f32, y: f32, text: &str| plan.print((x, y), label, text);
 
     let code = inventor.pick(&["PM", "PM", "PM", "PS", "PR", "PD", "PO"]);
     caption(&mut plan, left, 11.6, "종류/Type");
-    plan.field(left, 15.4, body, Key::DocumentCode, code, code);
+    plan.field((left, 15.4), body, Key::DocumentCode, code, code);
     let country = inventor.pick(&["발행국/Country code", "발행국/Issuing country"]);
     caption(&mut plan, middle, 11.6, country);
-    plan.field(middle, 15.4, body, Key::IssuingState, "KOR", "KOR");
+    plan.field((middle, 15.4), body, Key::IssuingState, "KOR", "KOR");
     caption(&mut plan, right, 11.6, "여권번호/Passport No.");
     let letter = if code == "PM" { "M" } else { &code[1..] };
     let number = if is_green {
@@ -70,7 +70,7 @@ fn passport(inventor: &mut Inventor, is_valid: bool, issued: Day, with_number: b
         let middle = inventor.pick(&["A", "B", "C", "D", "E", "F"]);
         format!("{letter}{}{middle}{}", inventor.digits(3), inventor.digits(4))
     };
-    plan.field(right, 15.4, body.tracked(0.04), Key::DocumentNumber, &number, &number);
+    plan.field((right, 15.4), body.tracked(0.04), Key::DocumentNumber, &number, &number);
     plan.mask(Mask::Whole);
 
     let name = inventor.name();
@@ -85,41 +85,41 @@ fn passport(inventor: &mut Inventor, is_valid: bool, issued: Day, with_number: b
         _ => {}
     }
     caption(&mut plan, left, 19.6, "성/Surname");
-    plan.field(left, 23.4, body, Key::PrimaryIdentifier, &surname, &surname);
+    plan.field((left, 23.4), body, Key::PrimaryIdentifier, &surname, &surname);
     caption(&mut plan, left, 27.4, "이름/Given names");
-    plan.field(left, 31.2, body.within(42.0), Key::SecondaryIdentifier, &given, &given);
+    plan.field((left, 31.2), body.within(38.0), Key::SecondaryIdentifier, &given, &given);
     let hangul = name.whole();
     caption(&mut plan, right, 27.4, inventor.pick(&["한글성명", "한글성명/Korean name"]));
-    plan.field(right, 31.2, body.within(34.0), Key::NameInNationalScript, &hangul, &hangul);
+    plan.field((right, 31.2), body.within(34.0), Key::NameInNationalScript, &hangul, &hangul);
     caption(&mut plan, left, 35.2, "국적/Nationality");
-    plan.field(left, 39.0, body, Key::Nationality, "REPUBLIC OF KOREA", "KOR");
+    plan.field((left, 39.0), body, Key::Nationality, "REPUBLIC OF KOREA", "KOR");
 
     let (born, male) = match inventor.chance(0.12) {
         true => (inventor.day(issued.0 - 15, issued.0 - 1), inventor.chance(0.5)),
         false => inventor.adult(issued),
     };
     caption(&mut plan, left, 43.0, "생년월일/Date of birth");
-    plan.field(left, 46.8, body, Key::DateOfBirth, &printed(born), &iso(born));
+    plan.field((left, 46.8), body, Key::DateOfBirth, &printed(born), &iso(born));
     let tail = inventor.person_number(born, male, false, is_valid)[7..].to_owned();
     if with_number {
         caption(&mut plan, right, 43.0, "주민등록번호/Personal No.");
-        plan.field(right, 46.8, body.tracked(0.04), Key::PersonalNumber, &tail, &tail);
+        plan.field((right, 46.8), body.tracked(0.04), Key::PersonalNumber, &tail, &tail);
         plan.mask(Mask::Whole);
     }
     let sex = if male { "M" } else { "F" };
     caption(&mut plan, left, 50.6, "성별/Sex");
-    plan.field(left, 54.4, body, Key::Sex, sex, sex);
+    plan.field((left, 54.4), body, Key::Sex, sex, sex);
     caption(&mut plan, middle, 50.6, "발행관청/Authority");
     let authority =
         if issued.0 < 2013 { "MINISTRY OF FOREIGN AFFAIRS AND TRADE" } else { "MINISTRY OF FOREIGN AFFAIRS" };
-    plan.field(middle, 54.4, body.within(60.0), Key::IssuingAuthority, authority, authority);
+    plan.field((middle, 54.4), body.within(60.0), Key::IssuingAuthority, authority, authority);
     // A passport without a personal number that is not valid ends before it begins.
     let years = if with_number || is_valid { inventor.pick(&[10, 10, 10, 5]) } else { -1 };
     let until = ((i32::from(issued.0) + years) as u16, issued.1, issued.2);
     caption(&mut plan, left, 58.2, "발급일/Date of issue");
-    plan.field(left, 62.0, body, Key::DateOfIssue, &printed(issued), &iso(issued));
+    plan.field((left, 62.0), body, Key::DateOfIssue, &printed(issued), &iso(issued));
     caption(&mut plan, right - 8.0, 58.2, "기간만료일/Date of expiry");
-    plan.field(right - 8.0, 62.0, body, Key::DateOfExpiry, &printed(until), &iso(until));
+    plan.field((right - 8.0, 62.0), body, Key::DateOfExpiry, &printed(until), &iso(until));
 
     let short = |(year, month, day): Day| format!("{:02}{month:02}{day:02}", year % 100);
     let zone = ZoneData {
@@ -139,7 +139,7 @@ fn passport(inventor: &mut Inventor, is_valid: bool, issued: Day, with_number: b
     let style = Style::new(Family::Zone, 2.5).tracked(2.54);
     let keys = [Key::MrzLine1, Key::MrzLine2];
     for ((text, key), y) in mrz::compose(Format::Td3, &zone).into_iter().zip(keys).zip([75.0, 81.6]) {
-        plan.field(6.6, y, style, key, &text, &text);
+        plan.field((6.6, y), style, key, &text, &text);
         plan.mask(Mask::Whole);
     }
     plan

@@ -169,21 +169,19 @@ impl Plan {
     }
 
     /// Plans a line that is no field's.
-    pub(super) fn print(&mut self, x: f32, y: f32, style: Style, text: impl Into<String>) {
-        self.line(x, y, style, vec![(text.into(), None)]);
+    pub(super) fn print(&mut self, at: (f32, f32), style: Style, text: impl Into<String>) {
+        self.line(at, style, vec![(text.into(), None)]);
     }
 
     /// Plans a line that is a field's.
-    pub(super) fn field(&mut self, x: f32, y: f32, style: Style, key: FieldKey, text: &str, value: &str) {
-        self.labelled(x, y, style, "", key, text, value);
+    pub(super) fn field(&mut self, at: (f32, f32), style: Style, key: FieldKey, text: &str, value: &str) {
+        self.labelled(at, style, "", key, text, value);
     }
 
     /// Plans a line of a label and a field behind it.
-    #[allow(clippy::too_many_arguments, reason = "a place, a style and a field")]
     pub(super) fn labelled(
         &mut self,
-        x: f32,
-        y: f32,
+        at: (f32, f32),
         style: Style,
         label: &str,
         key: FieldKey,
@@ -192,14 +190,14 @@ impl Plan {
     ) {
         let field = self.add(key, value);
         let label = (!label.is_empty()).then(|| (label.to_owned(), None));
-        self.line(x, y, style, label.into_iter().chain([(text.to_owned(), Some(field))]).collect());
+        self.line(at, style, label.into_iter().chain([(text.to_owned(), Some(field))]).collect());
     }
 
     /// Plans a field of several lines.
-    pub(super) fn block(&mut self, x: f32, y: f32, step: f32, style: Style, key: FieldKey, lines: &[String]) {
+    pub(super) fn block(&mut self, at: (f32, f32), step: f32, style: Style, key: FieldKey, lines: &[String]) {
         let field = self.add(key, &lines.join(" "));
-        for (at, line) in lines.iter().enumerate() {
-            self.line(x, y + step * at as f32, style, vec![(line.clone(), Some(field))]);
+        for (nth, line) in lines.iter().enumerate() {
+            self.line((at.0, at.1 + step * nth as f32), style, vec![(line.clone(), Some(field))]);
         }
     }
 
@@ -209,8 +207,8 @@ impl Plan {
         self.fields.len() - 1
     }
 
-    pub(super) fn line(&mut self, x: f32, y: f32, style: Style, parts: Vec<(String, Option<usize>)>) {
-        self.lines.push(PlannedLine { at: (x, y), style, parts });
+    pub(super) fn line(&mut self, at: (f32, f32), style: Style, parts: Vec<(String, Option<usize>)>) {
+        self.lines.push(PlannedLine { at, style, parts });
     }
 
     /// Says what must be hidden of the last field.

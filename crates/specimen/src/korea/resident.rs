@@ -66,9 +66,9 @@ fn card(inventor: &mut Inventor, is_valid: bool, generation: &Generation) -> Pla
         plan.under.push(Mark::Taegeuk { at: (8.2, 8.7), size: 6.5, opacity: 0.9 });
     }
     let title = if inventor.chance(0.8) { "주민등록증" } else { "주 민 등 록 증" };
-    plan.print(12.4, 11.0, heading.tracked(0.12).within(38.0), title);
+    plan.print((12.4, 11.0), heading.tracked(0.12).within(38.0), title);
     if generation.of_overseas_nationals {
-        plan.print(22.5, 14.9, Style::new(Family::Gothic, 2.8).of_form(generation.title), "(재외국민)");
+        plan.print((22.5, 14.9), Style::new(Family::Gothic, 2.8).of_form(generation.title), "(재외국민)");
     }
 
     let family = inventor.pick(&[Family::Gothic, Family::Gothic, Family::Batang]);
@@ -80,7 +80,7 @@ fn card(inventor: &mut Inventor, is_valid: bool, generation: &Generation) -> Pla
     let (born, male) = inventor.adult(issued);
     let number = inventor.person_number(born, male, false, is_valid);
     let digits = body.sized(3.5).tracked(0.08);
-    plan.field(left, top + 6.0, digits, Key::PersonalNumber, &number, &number);
+    plan.field((left, top + 6.0), digits, Key::PersonalNumber, &number, &number);
     plan.mask(Mask::LastDigits(7));
 
     let address = inventor.address(issued);
@@ -90,7 +90,7 @@ fn card(inventor: &mut Inventor, is_valid: bool, generation: &Generation) -> Pla
         size = 2.5;
         lines = broken(&address.parts, room / size);
     }
-    plan.block(left, top + 11.2, size * 1.17, body.sized(size).within(room + 0.5), Key::Address, &lines);
+    plan.block((left, top + 11.2), size * 1.17, body.sized(size).within(room + 0.5), Key::Address, &lines);
 
     let (year, month, day) = issued;
     let date = match inventor.random.index(4) {
@@ -99,14 +99,14 @@ fn card(inventor: &mut Inventor, is_valid: bool, generation: &Generation) -> Pla
         2 => format!("{year}.{month}.{day}."),
         _ => format!("{year}. {month}. {day}."),
     };
-    plan.field(39.0, 44.9, body.sized(3.5).centred(), Key::DateOfIssue, &date, &iso(issued));
+    plan.field((39.0, 44.9), body.sized(3.5).centred(), Key::DateOfIssue, &date, &iso(issued));
     plan.mask(Mask::Whole);
     let mayor = &address.mayor;
-    plan.field(38.0, 50.4, body.sized(4.0).centred().within(44.0), Key::IssuingAuthority, mayor, mayor);
+    plan.field((38.0, 50.4), body.sized(4.0).centred().within(44.0), Key::IssuingAuthority, mayor, mayor);
 
     plan.under.push(Mark::Portrait { at: (51.5, 3.6), size: (27.0, 33.5), opacity: 1.0 });
     if generation.with_emblem {
-        plan.over.push(Mark::Hologram { at: (47.0, 34.0), size: 11.0 });
+        plan.over.push(Mark::Hologram { at: (8.0, 47.0), size: 8.5 });
     }
     plan.over.push(Mark::Seal { at: (65.0, 44.0), size: 11.0 });
     plan
@@ -127,5 +127,5 @@ fn name(inventor: &mut Inventor, plan: &mut Plan, x: f32, y: f32, style: Style) 
         let opening = if inventor.chance(0.2) { " (" } else { "(" };
         parts.extend([(opening.to_owned(), None), (shown(&name.hanja), Some(hanja)), (")".to_owned(), None)]);
     }
-    plan.line(x, y, style, parts);
+    plan.line((x, y), style, parts);
 }
