@@ -88,7 +88,7 @@ fn licence(inventor: &mut Inventor, is_valid: bool, of_corporation: bool) -> Pla
     let (opening, closing) = inventor.pick(&[("( ", " )"), ("(", ")")]);
     let parts = vec![(opening.to_owned(), None), (status.to_owned(), Some(field)), (closing.to_owned(), None)];
     plan.line((middle, 50.0), body.sized(4.6).centred(), parts);
-    let number = inventor.business_number(is_valid);
+    let number = inventor.business_number(of_corporation, is_valid);
     let label = inventor.pick(&["등록번호 : ", "등록번호 : ", "사업자등록번호 : "]);
     plan.labelled((middle, 59.5), body.sized(4.6).centred(), label, Key::BusinessNumber, &number, &number);
 
@@ -242,7 +242,7 @@ fn certificate(inventor: &mut Inventor, is_valid: bool, of_corporation: bool) ->
     let key = if of_corporation { Key::CorporationName } else { Key::BusinessName };
     plan.print((left, y), form.within(43.0), "상호(법인명)");
     plan.field((value, y), body.within(46.0), key, &business.name, &business.name);
-    let number = inventor.business_number(is_valid);
+    let number = inventor.business_number(of_corporation, is_valid);
     plan.print((second, y), form.within(38.0), "사업자등록번호");
     plan.field((last, y), body.within(40.0), Key::BusinessNumber, &number, &number);
     y = next(y + step);

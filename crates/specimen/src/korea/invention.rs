@@ -94,8 +94,13 @@ impl<'a> Inventor<'a> {
         format!("{front}{}", (check + u8::from(!is_valid)) % 10)
     }
 
-    pub(super) fn business_number(&mut self, is_valid: bool) -> String {
-        let front = format!("{}-{:02}-{}", self.random.whole(101, 699), self.random.whole(1, 99), self.digits(4));
+    /// The middle two digits tell the form of the business: 81 to 88 are corporations.
+    pub(super) fn business_number(&mut self, of_corporation: bool, is_valid: bool) -> String {
+        let form = match of_corporation {
+            true => self.pick(&[81, 81, 82, 85, 86, 87, 88]),
+            false => self.random.whole(1, 79),
+        };
+        let front = format!("{}-{form:02}-{}", self.random.whole(101, 699), self.digits(4));
         with_last(&front, |text| business_number_agrees(text) == Some(is_valid))
     }
 
