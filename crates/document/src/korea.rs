@@ -2,6 +2,8 @@
 //!
 //! Texts may carry hyphens and blanks; nothing else but digits counts as part of a number.
 
+use crate::BusinessForm;
+
 /// A number that the state gives to a person: resident registration number (주민등록번호), alien registration number
 /// (외국인등록번호) or domestic residence report number (국내거소신고번호). Thirteen digits `YYMMDD-Snnnnnc`, where `S`
 /// tells century, sex and which of the registers.
@@ -93,6 +95,20 @@ pub fn business_number_agrees(text: &str) -> Option<bool> {
     let sum: u32 = digits.iter().zip(weights).map(|(digit, weight)| u32::from(*digit) * weight).sum();
     let sum = sum + u32::from(digits[8]) * 5 / 10;
     Some(u32::from(digits[9]) == (10 - sum % 10) % 10)
+}
+
+/// Whose business has such a registration number: the middle two digits tell, 81 to 88 are corporations (National Tax
+/// Service, make-up of the number). None for a text that has not ten digits.
+///
+/// ```
+/// use document::{BusinessForm, korea::business_number_form};
+/// assert_eq!(business_number_form("124-81-00998"), Some(BusinessForm::Corporation));
+/// assert_eq!(business_number_form("123-45-67891"), Some(BusinessForm::SoleProprietor));
+/// ```
+pub fn business_number_form(text: &str) -> Option<BusinessForm> {
+    let digits: [u8; 10] = digits(text)?;
+    let is_corporation = digits[3] == 8 && (1..=8).contains(&digits[4]);
+    Some(if is_corporation { BusinessForm::Corporation } else { BusinessForm::SoleProprietor })
 }
 
 /// Whether the check digit of a corporation's registration number (법인등록번호, `110111-0062437`) agrees; None for a

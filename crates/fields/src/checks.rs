@@ -1,6 +1,8 @@
 //! What a value says about itself, and what values say about one another.
-use document::FieldKey;
-use document::korea::{PersonNumber, business_number_agrees, corporation_number_agrees, licence_region};
+use document::korea::{
+    PersonNumber, business_number_agrees, business_number_form, corporation_number_agrees, licence_region,
+};
+use document::{BusinessForm, FieldKey};
 use mrz::Date;
 
 use crate::definition::{Check, Definition};
@@ -60,6 +62,8 @@ pub(crate) fn check(key: FieldKey, check: Check, value: &str, values: &Values, t
             Some(false) => Outcome::Disagrees(Finding::CheckDigitMismatch { field: key }, RIGHT_BUT_WRONG),
             None => Outcome::Silent,
         },
+        Check::NumberOfCorporation => of_form(key, value, BusinessForm::Corporation),
+        Check::NumberOfSoleProprietor => of_form(key, value, BusinessForm::SoleProprietor),
         Check::CorporationNumber => match corporation_number_agrees(value) {
             Some(true) => Outcome::Agrees(0.1),
             Some(false) => {
@@ -99,6 +103,14 @@ fn person(key: FieldKey, value: &str, alien: bool, values: &Values, today: Date)
     } else {
         // Whoever was born before may have been given the number later: naturalised, found, or after a theft.
         check_digit_fault(key, is_before(values(FieldKey::DateOfIssue), PersonNumber::WITHOUT_CHECK_DIGIT))
+    }
+}
+
+/// Whether a business number is given to businesses of this form.
+fn of_form(key: FieldKey, value: &str, form: BusinessForm) -> Outcome {
+    match business_number_form(value) {
+        Some(found) if found != form => Outcome::Disagrees(Finding::OtherRegister { field: key }, RIGHT_BUT_WRONG),
+        _ => Outcome::Silent,
     }
 }
 

@@ -111,6 +111,10 @@ pub(crate) enum Check {
     ResidentNumberTail,
     LicenceNumber,
     BusinessNumber,
+    /// The business number's form: that of a corporation.
+    NumberOfCorporation,
+    /// The business number's form: that of a natural person.
+    NumberOfSoleProprietor,
     CorporationNumber,
     /// Mayor or head of a county or district.
     Municipality,

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 mod composed;
 
-use composed::{Composed, KINDS, Page, compose, of_kind, random};
+use composed::{Composed, KINDS, Page, cards, papers, random};
 use document::{Confidence, Document, DocumentKind, Field, FieldKey, Line, Quad};
 use fields::{Definitions, Finding};
 use mrz::Date;
@@ -127,8 +127,8 @@ fn other_documents_are_not_forced_into_a_kind() {
 #[test]
 fn one_kind_is_not_taken_for_another() {
     let definitions = Definitions::embedded().unwrap();
-    for (at, layout) in KINDS.iter().enumerate() {
-        let composed = compose(layout, &mut random(at as u64), true);
+    for (at, compose) in KINDS.iter().enumerate() {
+        let composed = compose(&mut random(at as u64), true);
         let kinds = definitions.recognise(&composed.sheet, today()).kinds;
         let kind = definitions.iter().find(|known| known.id == composed.id).unwrap().kind;
         let others: f32 = kinds.iter().filter(|score| score.kind != kind).map(|score| score.score.get()).sum();
@@ -139,7 +139,7 @@ fn one_kind_is_not_taken_for_another() {
 #[test]
 fn the_screen_of_an_app_is_said_to_be_one() {
     let definitions = Definitions::embedded().unwrap();
-    let mut composed = of_kind("kor/resident_card_2020", &mut random(1));
+    let mut composed = cards::resident_card_2020(&mut random(1), true);
     let card = definitions.recognise(&composed.sheet, today()).document.unwrap();
     assert!(!card.findings.contains(&Finding::MobileScreen));
     let mut page = Page::new(856.0, 540.0);
@@ -152,7 +152,7 @@ fn the_screen_of_an_app_is_said_to_be_one() {
 #[test]
 fn letters_in_place_of_digits_are_replaced_and_said_to_be() {
     let definitions = Definitions::embedded().unwrap();
-    let mut composed = of_kind("kor/resident_card_1999", &mut random(3));
+    let mut composed = cards::resident_card_1999(&mut random(3), true);
     let number = composed.truth.iter().find(|(key, _)| *key == FieldKey::PersonalNumber).unwrap().1.clone();
     let at = number.rfind(['0', '1', '5', '8']).expect("a digit that letters look like");
     let letter = match &number[at..=at] {
@@ -174,7 +174,7 @@ fn letters_in_place_of_digits_are_replaced_and_said_to_be() {
 #[test]
 fn a_zone_completes_and_contradicts_the_print() {
     let definitions = Definitions::embedded().unwrap();
-    let composed = of_kind("kor/passport_blue", &mut random(5));
+    let composed = papers::passport_blue(&mut random(5), true);
     let printed = definitions.recognise(&composed.sheet, today()).document.unwrap();
     let value = |key| composed.truth.iter().find(|(known, _)| *known == key).unwrap().1.clone();
     let quad = Quad::rectangle(40.0, 600.0, 900.0, 30.0);
@@ -197,7 +197,7 @@ fn a_zone_completes_and_contradicts_the_print() {
 
 #[test]
 fn nothing_personal_can_be_logged() {
-    let composed = of_kind("kor/resident_card_1999", &mut random(9));
+    let composed = cards::resident_card_1999(&mut random(9), true);
     let recognition = Definitions::embedded().unwrap().recognise(&composed.sheet, today());
     let logged = format!("{recognition:?} {:?} {:?}", composed.sheet, recognition.document.as_ref().unwrap().masked);
     for (key, value) in &composed.truth {

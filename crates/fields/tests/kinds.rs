@@ -5,7 +5,7 @@ mod composed;
 use std::collections::BTreeMap;
 
 use composed::misread::misread;
-use composed::{Composed, KINDS, compose, random};
+use composed::{Composed, KINDS, random};
 use document::FieldKey;
 use fields::{Definitions, Recognised};
 use mrz::Date;
@@ -31,9 +31,9 @@ fn truth(composed: &Composed) -> BTreeMap<FieldKey, Vec<String>> {
 fn sheets_without_misreadings_are_read_whole() {
     let definitions = Definitions::embedded().unwrap();
     let mut faults = Vec::new();
-    for (kind, layout) in KINDS.iter().enumerate() {
+    for (kind, compose) in KINDS.iter().enumerate() {
         for seed in 0..12 {
-            let composed = compose(layout, &mut random(1000 * kind as u64 + seed), true);
+            let composed = compose(&mut random(1000 * kind as u64 + seed), true);
             let recognition = definitions.recognise(&composed.sheet, today());
             let Some(document) = recognition.document else {
                 faults.push(format!("{} {seed}: not recognised, {:?}", composed.id, recognition.kinds.first()));
@@ -75,9 +75,9 @@ fn is_line_of_zone(key: FieldKey) -> bool {
 #[test]
 fn a_check_that_fails_is_a_finding_and_the_value_stays_as_printed() {
     let definitions = Definitions::embedded().unwrap();
-    for (kind, layout) in KINDS.iter().enumerate() {
+    for (kind, compose) in KINDS.iter().enumerate() {
         for seed in 0..6 {
-            let composed = compose(layout, &mut random(1000 * kind as u64 + seed), false);
+            let composed = compose(&mut random(1000 * kind as u64 + seed), false);
             let recognition = definitions.recognise(&composed.sheet, today());
             let likeliest = recognition.kinds.first().cloned();
             let document = recognition.document.unwrap_or_else(|| panic!("{} {seed}: {likeliest:?}", composed.id));
@@ -94,9 +94,9 @@ fn a_check_that_fails_is_a_finding_and_the_value_stays_as_printed() {
 #[test]
 fn masks_cover_every_secret_digit() {
     let definitions = Definitions::embedded().unwrap();
-    for (kind, layout) in KINDS.iter().enumerate() {
+    for (kind, compose) in KINDS.iter().enumerate() {
         for seed in 0..12 {
-            let composed = compose(layout, &mut random(7000 * kind as u64 + seed), true);
+            let composed = compose(&mut random(7000 * kind as u64 + seed), true);
             let document = definitions.recognise(&composed.sheet, today()).document.unwrap();
             for (key, digit) in &composed.secret {
                 let masks: Vec<_> = document.masked.iter().filter(|masked| masked.key == *key).collect();
@@ -131,10 +131,10 @@ struct Tally {
 fn run(share: f64, sheets: u64) -> BTreeMap<&'static str, Tally> {
     let definitions = Definitions::embedded().unwrap();
     let mut tallies: BTreeMap<&'static str, Tally> = BTreeMap::new();
-    for (kind, layout) in KINDS.iter().enumerate() {
+    for (kind, compose) in KINDS.iter().enumerate() {
         for seed in 0..sheets {
             let mut random = random(50_000 + 1000 * kind as u64 + seed);
-            let composed = compose(layout, &mut random, true);
+            let composed = compose(&mut random, true);
             let (sheet, _) = misread(&mut random, &composed.sheet, share);
             let tally = tallies.entry(composed.id).or_default();
             tally.sheets += 1;

@@ -1,14 +1,15 @@
 #![allow(dead_code, reason = "each test file uses a part")]
-//! Sheets composed from the layouts of drawn documents, or line by line, with the truth of every field, and what readers
-//! of print do to them.
+//! Sheets composed line by line from invented people, with the truth of every field: layouts in shares of the sheet, and
+//! what readers of print do to them.
+pub(crate) mod cards;
 pub(crate) mod misread;
+pub(crate) mod papers;
+pub(crate) mod people;
 
 use document::{Confidence, FieldKey, Quad, Turn};
 use fields::{Line, Sheet, Word};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use specimen::Split;
-use specimen::korea::{Composition, LAYOUTS, Layout};
 
 /// A composed sheet with its truth.
 #[derive(Clone)]
@@ -18,7 +19,7 @@ pub(crate) struct Composed {
     pub(crate) sheet: Sheet,
     /// Values in the form of documents; a key may come several times.
     pub(crate) truth: Vec<(FieldKey, String)>,
-    /// Quads of what must be covered: characters, by the key of the field.
+    /// Quads of what must be covered: characters of numbers, by the key of the field.
     pub(crate) secret: Vec<(FieldKey, Quad)>,
     /// Whether everything on it passes its checks.
     pub(crate) is_valid: bool,
@@ -50,15 +51,39 @@ impl Page {
             words.push(Word { text: word.to_owned(), confidence, on_photo: shifted(quad), on_sheet: quad });
             at += width + 0.4 * height;
         }
-        self.line(words);
-    }
-
-    fn line(&mut self, words: Vec<Word>) {
         let quads: Vec<Quad> = words.iter().map(|word| word.on_sheet).collect();
         let on_sheet = Quad::enclosing(&quads).expect("a line has words");
-        let text = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-        let confidence = Confidence::new(0.98);
-        self.lines.push(Line { text, confidence, on_photo: shifted(on_sheet), on_sheet, words });
+        self.lines.push(Line {
+            text: text.to_owned(),
+            confidence: Confidence::new(0.98),
+            on_photo: shifted(on_sheet),
+            on_sheet,
+            words,
+        });
+    }
+
+    /// Prints a line that is the value of a field.
+    pub(crate) fn field(&mut self, key: FieldKey, x: f32, y: f32, size: f32, text: &str, value: &str) {
+        self.print(x, y, size, text);
+        self.truth.push((key, value.to_owned()));
+    }
+
+    /// Says that the last `digits` digits of the last line are secret; all of it when there are fewer.
+    pub(crate) fn secret(&mut self, key: FieldKey, digits: usize) {
+        let line = self.lines.last().expect("a line was printed");
+        let word = line.words.last().expect("a line has words");
+        let total: f32 = word.text.chars().map(advance).sum();
+        let count = word.text.chars().filter(char::is_ascii_digit).count();
+        let (mut seen, mut place) = (0.0, 0);
+        for symbol in word.text.chars() {
+            let (from, to) = (seen / total, (seen + advance(symbol)) / total);
+            seen += advance(symbol);
+            place += usize::from(symbol.is_ascii_digit());
+            if symbol.is_ascii_digit() && place + digits > count {
+                let [a, b, c, d] = word.on_sheet.0;
+                self.secret.push((key, Quad([a.lerp(b, from), a.lerp(b, to), d.lerp(c, to), d.lerp(c, from)])));
+            }
+        }
     }
 
     pub(crate) fn done(self, id: &'static str, is_valid: bool) -> Composed {
@@ -89,29 +114,22 @@ pub(crate) fn pick<T: Copy>(random: &mut ChaCha8Rng, of: &[T]) -> T {
     of[random.random_range(0..of.len())]
 }
 
-/// A document of a layout as a reader without faults sees it.
-pub(crate) fn compose(layout: &Layout, random: &mut ChaCha8Rng, is_valid: bool) -> Composed {
-    let plan = layout.plan(&mut specimen::Random::new(random.random()), Split::All, is_valid);
-    let Composition { width, height, words, fields } = plan.compose(10.0);
-    let mut page = Page::new(width, height);
-    for words in words.chunk_by(|one, next| one.line == next.line) {
-        let word = |word: &specimen::PageWord| Word {
-            text: word.text.clone(),
-            confidence: Confidence::new(0.98),
-            on_photo: shifted(word.quad),
-            on_sheet: word.quad,
-        };
-        page.line(words.iter().map(word).collect());
-    }
-    page.truth = fields.iter().map(|field| (field.key, field.value.clone())).collect();
-    page.secret = fields.iter().flat_map(|field| field.hidden.iter().map(|quad| (field.key, *quad))).collect();
-    page.done(layout.definition, is_valid)
-}
-
-/// A document of a kind.
-pub(crate) fn of_kind(definition: &str, random: &mut ChaCha8Rng) -> Composed {
-    compose(Layout::named(definition).expect("a layout of the kind"), random, true)
-}
-
 /// Every kind of sheet that is composed.
-pub(crate) const KINDS: &[Layout] = LAYOUTS;
+pub(crate) const KINDS: &[fn(&mut ChaCha8Rng, bool) -> Composed] = &[
+    cards::resident_card_1999,
+    cards::resident_card_2020,
+    cards::resident_card_overseas_national,
+    cards::driving_licence_2000,
+    cards::driving_licence_2020,
+    cards::alien_registration_card_2011,
+    cards::alien_registration_card_2023,
+    cards::permanent_resident_card_2023,
+    cards::overseas_korean_card_2011,
+    cards::overseas_korean_card_2023,
+    papers::passport_green,
+    papers::passport_blue,
+    papers::business_licence_corporation,
+    papers::business_licence_sole_proprietor,
+    papers::business_certificate_corporation,
+    papers::business_certificate_sole_proprietor,
+];

@@ -167,7 +167,8 @@ fn code(picture: &mut Picture, random: &mut Random, at: Point, size: f32) {
     fill(-2.0, -2.0, cells as f32 + 4.0, [250; 3]);
     for place in 0..cells * cells {
         let (column, row) = (place % cells, place / cells);
-        let is_corner = (column < 8 && row < 8) || (column > 16 && row < 8) || (column < 8 && row > 16);
+        let (is_left, is_right) = (column < 8, column > 16);
+        let is_corner = if row < 8 { is_left || is_right } else { row > 16 && is_left };
         if !is_corner && random.chance(0.48) {
             fill(column as f32, row as f32, 1.0, [25; 3]);
         }
