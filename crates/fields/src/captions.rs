@@ -104,8 +104,8 @@ impl<'a> Captions<'a> {
             |symbol: &char| matches!(symbol, ' ' | ':' | '：' | '·' | '|' | '/' | '-' | ',' | ';' | '_' | '.');
         let part = &symbols[span.range.clone()];
         let head = part.iter().take_while(|symbol| is_loose(symbol)).count();
-        // A full stop at the end belongs to a date as it is printed.
-        let is_tail = |symbol: &&char| (is_loose(symbol) || **symbol == '~') && **symbol != '.';
+        // A full stop at the end belongs to a date as it is printed, a comma to an address that goes on.
+        let is_tail = |symbol: &&char| (is_loose(symbol) || **symbol == '~') && !matches!(**symbol, '.' | ',');
         let tail = part.iter().skip(head).rev().take_while(is_tail).count();
         let range = span.range.start + head..span.range.end - tail;
         let speaks = symbols.get(range.clone()).is_some_and(|part| part.iter().any(|symbol| symbol.is_alphanumeric()));

@@ -18,8 +18,8 @@ pub(crate) fn value(key: FieldKey, read: Read, text: &str, matched: Option<&Matc
     // What the pattern makes of it; the text itself for a field that may say anything.
     let mended = || matched.and_then(|matched| matched.mended.as_deref()).ok_or(malformed);
     match read {
-        Read::Text => Ok(single_blanks(text)),
-        Read::Name => Ok(name(text)),
+        Read::Text => Ok(single_blanks(whole(text))),
+        Read::Name => Ok(name(whole(text))),
         Read::Code => Ok(mended()?.replace(' ', "")),
         Read::Number => Ok(single_blanks(mended()?)),
         Read::Date => date(mended()?).ok_or(malformed)?.ok_or(Finding::ImpossibleDate { field: key }),
@@ -27,6 +27,11 @@ pub(crate) fn value(key: FieldKey, read: Read, text: &str, matched: Option<&Matc
         Read::VisaStatus => visa_status(mended()?).ok_or(malformed),
         Read::Country => country(text).map(str::to_owned).ok_or(Finding::UnknownCountry { field: key }),
     }
+}
+
+/// A text without the comma of something that did not follow.
+fn whole(text: &str) -> &str {
+    text.trim_end_matches([',', ' '])
 }
 
 fn single_blanks(text: &str) -> String {

@@ -26,8 +26,7 @@ fn sheet(print: &Composition) -> Sheet {
 }
 
 fn values<'a>(fields: impl Iterator<Item = (FieldKey, &'a str)>, key: FieldKey) -> Vec<String> {
-    // A comma at the end of a printed line is taken for a loose sign.
-    fields.filter(|(known, _)| *known == key).map(|(_, value)| value.replace(',', "")).collect()
+    fields.filter(|(known, _)| *known == key).map(|(_, value)| value.to_owned()).collect()
 }
 
 /// What is wrong about a document that was read.
@@ -64,10 +63,6 @@ fn nearly_every_drawn_document_is_read_whole() {
         for seed in 0..20 {
             let plan = layout.plan(&mut Random::new(1000 * kind as u64 + seed), Split::All, true);
             let print = plan.compose(10.0);
-            // A number under asterisks has no date of birth that could be checked, and fails that check.
-            if print.fields.iter().any(|field| field.text.contains('*')) {
-                continue;
-            }
             count += 1;
             let name = format!("{} {seed}", plan.definition);
             match definitions.recognise(&sheet(&print), today).document {

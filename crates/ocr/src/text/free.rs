@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use document::Confidence;
 
 use super::graph::Graph;
+use super::homoglyphs::settle;
 use super::lattice::{Column, Emissions, forward, log_add, total};
 use super::posteriors::TextPosteriors;
 
@@ -52,9 +53,12 @@ const OTHERS: usize = 4;
 
 impl TextPosteriors {
     /// Reads the line: the likeliest string that a prefix beam search finds (Graves and Jaitly, 2014), its probability
-    /// summed over all alignments, and for each character its own.
+    /// summed over all alignments, and for each character its own. Letters that look the same in several scripts are taken for
+    /// those of the script around them.
     pub fn decode(&self) -> TextRead {
-        self.weigh(&self.likeliest())
+        let mut read = self.weigh(&self.likeliest());
+        settle(&mut read);
+        read
     }
 
     /// Natural logarithm of the probability that the line says exactly `text`; minus infinity when it cannot.

@@ -7,6 +7,7 @@ mod binarised;
 mod components;
 mod free;
 mod graph;
+mod homoglyphs;
 mod lattice;
 mod lines;
 mod nfa;

@@ -1,0 +1,115 @@
+//! Letters of different scripts that are printed alike: the line around them tells which are meant.
+use super::free::{Character, TextRead};
+
+/// Letters of one look in Latin, Cyrillic and Greek; a blank where a script has none.
+const ALIKE: &[[char; 3]] = &[
+    ['A', 'А', 'Α'],
+    ['B', 'В', 'Β'],
+    ['C', 'С', 'Ϲ'],
+    ['E', 'Е', 'Ε'],
+    ['H', 'Н', 'Η'],
+    ['I', 'І', 'Ι'],
+    ['J', 'Ј', ' '],
+    ['K', 'К', 'Κ'],
+    ['M', 'М', 'Μ'],
+    ['N', ' ', 'Ν'],
+    ['O', 'О', 'Ο'],
+    ['P', 'Р', 'Ρ'],
+    ['S', 'Ѕ', ' '],
+    ['T', 'Т', 'Τ'],
+    ['X', 'Х', 'Χ'],
+    ['Y', 'Ү', 'Υ'],
+    ['Z', ' ', 'Ζ'],
+    ['a', 'а', ' '],
+    ['c', 'с', 'ϲ'],
+    ['e', 'е', ' '],
+    ['i', 'і', ' '],
+    ['j', 'ј', ' '],
+    ['o', 'о', 'ο'],
+    ['p', 'р', ' '],
+    ['s', 'ѕ', ' '],
+    ['v', ' ', 'ν'],
+    ['x', 'х', ' '],
+    ['y', 'у', ' '],
+];
+
+/// Latin, Cyrillic and Greek, in the order of [`ALIKE`].
+const LATIN: usize = 0;
+
+/// Gives every letter that other scripts have too to the script of its word, else of its line, else to Latin. What was shared
+/// out among letters of one look becomes one probability again.
+pub(super) fn settle(read: &mut TextRead) {
+    let whole = script_of(&read.characters);
+    for word in read.characters.split_mut(|character| character.symbol == ' ') {
+        let script = script_of(word).or(whole).unwrap_or(LATIN);
+        for character in word {
+            let Some(alike) = ALIKE.iter().find(|alike| alike.contains(&character.symbol)) else { continue };
+            let before = character.probability;
+            let is_same = |symbol: &char| alike.contains(symbol);
+            let same: f32 = character.others.iter().filter(|(symbol, _)| is_same(symbol)).map(|(_, share)| share).sum();
+            character.others.retain(|(symbol, _)| !is_same(symbol));
+            character.probability = (before + same).min(1.0);
+            if alike[script] != ' ' {
+                character.symbol = alike[script];
+            }
+            if before > 0.0 {
+                let surer = (character.probability / before).ln();
+                read.log_probability = (read.log_probability + surer).min(0.0);
+            }
+        }
+    }
+}
+
+/// The script that most letters name which no other script has; None when none does.
+fn script_of(characters: &[Character]) -> Option<usize> {
+    let mut votes = [0; 3];
+    for Character { symbol, .. } in characters {
+        let script = match symbol {
+            _ if ALIKE.iter().any(|alike| alike.contains(symbol)) => continue,
+            'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => LATIN,
+            '\u{400}'..='\u{52F}' => 1,
+            '\u{370}'..='\u{3FF}' => 2,
+            _ => continue,
+        };
+        votes[script] += 1;
+    }
+    // The first of equals is Latin, which is printed most.
+    let most = votes.into_iter().max().filter(|most| *most > 0)?;
+    votes.iter().position(|count| *count == most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settled(text: &str) -> TextRead {
+        let character =
+            |symbol| Character { symbol, probability: 0.5, others: vec![('I', 0.4), ('T', 0.1)], centre: 0.0 };
+        let mut read = TextRead { characters: text.chars().map(character).collect(), log_probability: -3.0 };
+        settle(&mut read);
+        read
+    }
+
+    #[test]
+    fn letters_of_one_look_follow_their_word_then_their_line() {
+        for (read, meant) in [
+            ("SOFΙA", "SOFIA"),     // a Greek letter
+            ("АВE 12", "ABE 12"),   // two Cyrillic ones, and nothing that tells
+            ("МОСКВA", "MOCKBA"),   // there is nothing here but letters that Latin has too
+            ("ИВAН ОТ", "ИВАН ОТ"), // the line tells what the second word is
+            ("ΑΘΗΝA REPUBLIC", "ΑΘΗΝΑ REPUBLIC"),
+            ("홍길동 А", "홍길동 A"),
+        ] {
+            assert_eq!(settled(read).text(), meant);
+        }
+    }
+
+    #[test]
+    fn their_probabilities_are_one() {
+        let read = settled("Ι");
+        assert_eq!((read.characters[0].symbol, read.characters[0].others.len()), ('I', 1));
+        assert!((read.characters[0].probability - 0.9).abs() < 1e-6);
+        assert!((read.log_probability - (-3.0 + (0.9f32 / 0.5).ln())).abs() < 1e-6);
+        assert_eq!(settled("D").characters[0].probability, 0.5);
+    }
+}
