@@ -90,10 +90,11 @@ impl TextSpotter {
         let outputs =
             self.network.run(Tensor { shape, data: picture.planes(card.channels.order(), card.mean, card.std) })?;
         let Some(maps) = outputs.first() else { return Ok(nothing) };
-        let found = match &card.binarisation {
+        let mut found = match &card.binarisation {
             Some(params) => boxes(maps, self.stride, params),
             None => words(maps, self.stride, MIN_SCORE),
         };
+        agree(&mut found);
         // By length, so that a few words of vertical print don't decide.
         let upright: f32 = found.iter().map(|word| word.quad.corners()[1].x - word.quad.corners()[0].x).sum();
         let mut lines = lines(found);
@@ -119,8 +120,27 @@ impl TextSpotter {
     }
 }
 
+/// Turns what runs against most of the print: nothing on a sheet stands on its head but the whole of it, while a short line of
+/// digits looks much the same either way.
+fn agree(words: &mut [Word]) {
+    let run = |word: &Word| {
+        let [a, b, ..] = word.quad.0;
+        (b.x - a.x, b.y - a.y)
+    };
+    let (x, y) = words.iter().map(run).fold((0.0, 0.0), |sum, run| (sum.0 + run.0, sum.1 + run.1));
+    for word in words {
+        let (dx, dy) = run(word);
+        // Print across the rest runs neither with nor against it.
+        if dx * x + dy * y < -0.5 * dx.hypot(dy) * x.hypot(y) {
+            word.quad = word.quad.relabel(2);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use document::Point;
+
     use super::*;
 
     const CARD: &str = r#"
@@ -149,6 +169,16 @@ mod tests {
         let sides = format!("{CARD}\n[extra]\nlandscape_long = 960\nportrait_short = 800");
         let larger = spotter(&sides, |_| Vec::new());
         assert_eq!((larger.view_size(960.0, 600.0), larger.view_size(800.0, 1000.0)), ((960, 608), (800, 992)));
+    }
+
+    #[test]
+    fn print_agrees_which_way_is_up() {
+        let word = |quad: Quad| Word { quad, score: Confidence::new(0.9) };
+        let (long, short) = (Quad::rectangle(0.0, 0.0, 200.0, 20.0), Quad::rectangle(0.0, 40.0, 60.0, 20.0));
+        let across = Quad([[300.0, 0.0], [300.0, 80.0], [280.0, 80.0], [280.0, 0.0]].map(Point::from));
+        let mut words = [word(long), word(short.relabel(2)), word(across)];
+        agree(&mut words);
+        assert_eq!(words.map(|word| word.quad), [long, short, across]);
     }
 
     #[test]
