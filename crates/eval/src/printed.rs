@@ -41,8 +41,10 @@ pub struct DocumentOutcome {
     pub kind_right: bool,
     /// Width of the document in the picture, in pixels.
     pub width: f32,
-    /// Whether the answer is confident of the whole document.
+    /// Whether the answer is confident of the document.
     pub is_confident: bool,
+    /// Whether the kind and every field that all such documents show are right: what `is_confident` claims.
+    pub mandatory_right: bool,
     /// The true fields.
     pub fields: Vec<PrintedOutcome>,
     /// Whether the answer says that its masks cover all that must be hidden.
@@ -113,25 +115,32 @@ fn compare(truth: &TrueDocument, recognised: Option<&Recognised>) -> DocumentOut
         let needed = COVERED * character.signed_area().abs();
         masks.iter().any(|mask| mask.intersection_area(character) >= needed)
     };
+    let fields: Vec<PrintedOutcome> = fields.collect();
+    let known = definition(&truth.definition);
+    let kind_right = known
+        .as_ref()
+        .zip(recognised)
+        .is_some_and(|((kind, state, _), read)| (*kind, state) == (read.document.kind, &read.document.issuing_state));
+    let mandatory = known.map(|(.., mandatory)| mandatory).unwrap_or_default();
     DocumentOutcome {
         truth: truth.definition.clone(),
         read: recognised.map(|read| read.id.clone()),
-        kind_right: recognised.is_some_and(|read| {
-            kind_of(&truth.definition).as_ref() == Some(&(read.document.kind, read.document.issuing_state.clone()))
-        }),
+        kind_right,
+        mandatory_right: kind_right
+            && fields.iter().filter(|field| mandatory.contains(&field.key)).all(PrintedOutcome::right),
         width: truth.width,
         is_confident: recognised.is_some_and(|read| read.document.is_confident),
-        fields: fields.collect(),
+        fields,
         claims_masked: recognised.is_some_and(|read| read.unmasked.is_empty()),
         exposed: truth.fields.iter().flat_map(|field| &field.hidden).filter(|quad| !is_covered(quad)).count(),
     }
 }
 
-/// What documents of a definition are, and who issues them.
-fn kind_of(id: &str) -> Option<(DocumentKind, String)> {
+/// What documents of a definition are, who issues them, and what all of them show.
+fn definition(id: &str) -> Option<(DocumentKind, String, Vec<FieldKey>)> {
     let definitions = Definitions::embedded().ok()?;
     let definition = definitions.iter().find(|definition| definition.id == id)?;
-    Some((definition.kind?, definition.issuing_state.clone()))
+    Some((definition.kind?, definition.issuing_state.clone(), definition.mandatory().collect()))
 }
 
 /// How well documents are read, over the pictures whose truth says what is printed.
@@ -145,7 +154,7 @@ pub struct Documents {
     pub widths: Vec<WidthBand>,
     /// By name of the field.
     pub keys: Vec<(FieldKey, Share)>,
-    /// All fields right, of the documents that the answer is confident of.
+    /// Kind and mandatory fields right, of the documents that the answer is confident of.
     pub confident_right: Share,
     /// A character exposed that must be hidden, of the documents whose masks are said to be whole.
     pub exposed: Share,
@@ -186,7 +195,9 @@ impl Documents {
             definition: Share::count(documents.iter().map(|document| document.read.as_ref() == Some(&document.truth))),
             widths: Self::WIDTHS.windows(2).filter_map(band).collect(),
             keys: FieldKey::ALL.iter().filter_map(of_key).collect(),
-            confident_right: Share::count(those(|document| document.is_confident).map(|document| document.right())),
+            confident_right: Share::count(
+                those(|document| document.is_confident).map(|document| document.mandatory_right),
+            ),
             exposed: Share::count(those(|document| document.claims_masked).map(|document| document.exposed > 0)),
         }
     }

@@ -3,16 +3,24 @@ use std::time::Duration;
 
 use inference::{Backend, embedded};
 use mrz::{Date, Format};
-use reader::{Models, Params, Reader, Reading, Wanted};
-use specimen::{Assets, Capture, Fonts, Photo, Random, SheetKind, Split};
+use reader::{Models, Params, Reader, Reading, TextModels, Wanted};
+use specimen::{Assets, Capture, Fonts, LineAssets, Photo, Random, SheetKind, Split, Typefaces, korea};
 
 fn reader(backend: &Backend) -> Reader {
+    reader_of(backend, false)
+}
+
+fn reader_of(backend: &Backend, text: bool) -> Reader {
     let network = |id: &str| embedded::find(id).expect("is embedded").load(backend).expect("loads");
     let models = Models {
         locator: network("locator"),
         spotter: network("mrz-spotter"),
         recogniser: network("mrz-recogniser"),
-        text: None,
+        text: text.then(|| TextModels {
+            spotter: network("text-spotter"),
+            recogniser: network("text-recogniser"),
+            second: None,
+        }),
     };
     Reader::new(models, Params::default()).expect("the networks fit")
 }
@@ -95,4 +103,43 @@ fn an_upside_down_scan_reads_alike() {
         agreeing += usize::from(lines(&read(&reader, &photo)) == lines(&read(&reader, &turned)));
     }
     assert!(agreeing >= 4, "{agreeing} of 6 agree");
+}
+
+#[test]
+fn korean_documents_are_recognised() {
+    let reader = reader_of(&Backend::rten(2), true);
+    let (assets, lines) =
+        (assets(), LineAssets::new(Typefaces::system(Split::Validation).expect("fonts"), Split::Validation));
+    let today = Date::new(2026, 11, 21).expect("a day");
+    let mut random = Random::new(23);
+    let (mut all, mut known, mut numbers, mut right) = (0, 0, 0, 0);
+    let mut exposed = Vec::new();
+    for layout in korea::LAYOUTS.iter().filter(|layout| !layout.definition.contains("business")) {
+        let mut random = random.child();
+        let plan = layout.plan(&mut random, Split::Validation, true);
+        let shot = plan.photograph(&mut random, &lines, &assets, Capture::Scan, 1200.0);
+        let bytes = imaging::encode_jpeg(&shot.photo.picture, 92);
+        let reading = reader.read(&bytes, &Wanted::everything(), &|| Duration::ZERO, today).expect("is readable");
+        let recognised = reading.sheets.iter().find_map(|sheet| sheet.recognition.as_ref()?.document.as_ref());
+        all += 1;
+        let Some(recognised) = recognised else { continue };
+        // Generations of one kind differ in little, their like not at all.
+        let kind = |id: &str| id.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_').to_owned();
+        known += usize::from(kind(&recognised.id) == kind(layout.definition));
+        for field in shot.fields.iter().filter(|field| field.key == document::FieldKey::PersonalNumber) {
+            numbers += 1;
+            let read = recognised.document.field(field.key).and_then(|read| read.value.as_deref());
+            right += usize::from(read == Some(field.value.as_str()));
+            let is_covered = |character: &document::Quad| {
+                let area = |mask: &fields::Masked| mask.on_photo.intersection_area(character);
+                recognised.masked.iter().any(|mask| area(mask) > 0.8 * character.signed_area().abs())
+            };
+            if recognised.unmasked.is_empty() && !field.hidden.iter().all(is_covered) {
+                exposed.push(layout.definition);
+            }
+        }
+    }
+    assert!(known * 10 >= all * 8, "{known} of {all} kinds");
+    assert!(right * 10 >= numbers * 7 && numbers > 8, "{right} of {numbers} personal numbers");
+    assert!(exposed.is_empty(), "a number looks out of its mask on {exposed:?}");
 }

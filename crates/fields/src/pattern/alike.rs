@@ -2,10 +2,11 @@
 use document::pattern::Class;
 
 /// Each group by looks alone, whatever the script.
-const GROUPS: [&str; 13] = [
+const GROUPS: [&str; 14] = [
     "0OoDQㅇ○〇",
     "1IlL|!iㅣ",
     "2Zz",
+    "3ЗзЭэ",
     "5Ss",
     "8B",
     "6Gb",
@@ -30,5 +31,5 @@ pub(super) fn alike(symbol: char, class: &Class) -> Option<char> {
 
 /// Whether it is a digit or looks like one.
 pub(super) fn may_be_digit(symbol: char) -> bool {
-    symbol.is_ascii_digit() || GROUPS[..9].iter().any(|group| group.contains(symbol))
+    symbol.is_ascii_digit() || GROUPS[..10].iter().any(|group| group.contains(symbol))
 }
