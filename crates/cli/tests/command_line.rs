@@ -188,3 +188,43 @@ fn what_is_read_is_as_the_openapi_document_says() {
     }
     assert!(answers.lines().count() == 2 && lines > 5 && zones > 0, "{lines} lines, {zones} zones");
 }
+
+#[test]
+fn a_mask_is_whole_or_not_there() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let card = ["--kind", "kor/resident_card_2020", "--count", "4", "--seed", "3"];
+    let drawn = vidimus(&[&["specimen", "korea", "cards"], &card[..]].concat(), &[]);
+    assert_eq!(drawn.status.code(), Some(0), "{}", text(&drawn.stderr));
+    let index = std::fs::read_to_string(folder.join("cards/index.jsonl")).expect("an index");
+    let mut written = 0;
+    for row in index.lines() {
+        let row: serde_json::Value = serde_json::from_str(row).expect("a row");
+        let file = format!("cards/{}", row["file"].as_str().expect("a file"));
+        let masked = folder.join("masked.png");
+        let _ = std::fs::remove_file(&masked);
+        let read = vidimus(&["read", "--mask", "masked.png", &file], &[("VIDIMUS_INFERENCE_BACKEND", "rten")]);
+        let Ok(png) = std::fs::read(&masked) else {
+            assert_eq!(read.status.code(), Some(2), "without a picture there is an error");
+            continue;
+        };
+        written += 1;
+        let decode =
+            |bytes: &[u8]| imaging::decode(bytes, &Default::default(), &Default::default()).expect("a picture").picture;
+        let (before, after) = (decode(&std::fs::read(folder.join(&file)).expect("the photo")), decode(&png));
+        assert_eq!((before.width(), before.height()), (after.width(), after.height()));
+        let fields = row["document"]["fields"].as_array().expect("fields");
+        for quad in fields.iter().flat_map(|field| field["hidden"].as_array().expect("quads")) {
+            let quad: document::Quad = serde_json::from_value(quad.clone()).expect("a quad");
+            let centre = quad.centre();
+            assert_eq!(after.pixel(centre.x as u32, centre.y as u32), [0; 3], "a character looks out of its mask");
+        }
+    }
+    assert!(written > 0, "no mask was written");
+
+    let nothing = vidimus(&["specimen", "lines", "line", "--count", "1"], &[]);
+    assert_eq!(nothing.status.code(), Some(0));
+    let read = vidimus(&["read", "--mask", "none.png", "line/000000.png"], &[("VIDIMUS_INFERENCE_BACKEND", "rten")]);
+    assert_eq!(read.status.code(), Some(2));
+    assert!(text(&read.stderr).contains("masked"), "{}", text(&read.stderr));
+    assert!(!folder.join("none.png").exists());
+}

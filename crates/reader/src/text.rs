@@ -21,6 +21,18 @@ const SURE: f32 = 0.9;
 /// A symbol is seen when it is at least this likely.
 const SEEN: f32 = 0.5;
 
+/// Print whose characters are less sure than this, in the geometric mean, may stand on its head.
+const CLEAR: f32 = 0.85;
+/// So many of the longest lines tell which way is up.
+const TELLING: usize = 5;
+
+/// How sure the characters of lines are, in the geometric mean; 0 without any.
+fn clarity(lines: &[TextLine]) -> f32 {
+    let characters: usize = lines.iter().map(|line| line.text.chars().count()).sum();
+    let log: f32 = lines.iter().map(|line| line.confidence.get().max(f32::MIN_POSITIVE).ln()).sum();
+    if characters == 0 { 0.0 } else { (log / characters as f32).exp() }
+}
+
 /// Finds and reads lines of print.
 pub(crate) struct TextReader {
     spotter: TextSpotter,
@@ -47,9 +59,21 @@ impl TextReader {
 
     /// What is printed on the sheet that `quad` outlines, from its own top left. Quads are on `photo`.
     pub(crate) fn read(&self, photo: &Picture, quad: &Quad) -> Result<Print, Error> {
-        let spotted = self.spotter.spot(photo, quad)?;
-        let quads: Vec<Quad> = spotted.lines.iter().map(|line| line.quad).collect();
-        let mut lines = self.read_cut(&quads, |recogniser, quad| recogniser.cut(photo, quad))?;
+        let mut spotted = self.spotter.spot(photo, quad)?;
+        let cut = |recogniser: &TextRecogniser, quad: &Quad| recogniser.cut(photo, quad);
+        let mut quads: Vec<Quad> = spotted.lines.iter().map(|line| line.quad).collect();
+        let mut lines = self.read_cut(&quads, cut)?;
+        if clarity(&lines) < CLEAR {
+            // The spotter tells which way is up by looks; reading tells better, and some lines tell for all.
+            quads.sort_by(|a, b| b.width().total_cmp(&a.width()));
+            quads.truncate(TELLING);
+            let turned: Vec<Quad> = quads.iter().map(|quad| quad.relabel(2)).collect();
+            if clarity(&self.read_cut(&turned, cut)?) > clarity(&self.read_cut(&quads, cut)?) {
+                let all: Vec<Quad> = spotted.lines.iter().map(|line| line.quad.relabel(2)).collect();
+                lines = self.read_cut(&all, cut)?;
+                spotted.upside_down = !spotted.upside_down;
+            }
+        }
         lines.retain(|line| !line.text.is_empty());
         Ok(Print { lines, upside_down: spotted.upside_down })
     }
