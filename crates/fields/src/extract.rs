@@ -8,6 +8,8 @@ use crate::print::{Print, Row, Span};
 const LEAST: f32 = 0.3;
 /// What a share of the sheet's size outside the region costs.
 const ASTRAY: f32 = 4.0;
+/// What each line of a value adds to its score: it decides between equals.
+const MORE: f32 = 0.02;
 /// What a place without the field's printed label is worth less.
 const UNLABELLED: f32 = 0.5;
 /// The most that may lie between lines of one field, in heights of a line.
@@ -41,7 +43,9 @@ pub(crate) fn extract(captions: &mut Captions, definition: &Definition) -> Vec<F
         let free = candidates_in_region(captions, index, field, &bounds);
         let best =
             labelled.into_iter().chain(free).chain(title(captions, index, field)).filter(|found| found.score >= LEAST);
-        let Some(best) = best.max_by(|a, b| a.score.total_cmp(&b.score)) else { continue };
+        // Of two labels of one field, in two languages, the one that more stands at.
+        let worth = |found: &Found| found.score + MORE * found.spans.len() as f32;
+        let Some(best) = best.max_by(|a, b| worth(a).total_cmp(&worth(b))) else { continue };
         for span in &best.spans {
             captions.take(span);
         }
