@@ -30,7 +30,7 @@ const GENERATION: f32 = 3.0;
 const SAID: f32 = 0.4;
 /// Kinds below this share are not spoken of.
 const LEAST: f32 = 0.01;
-/// How sure every mandatory field is at least before the whole document is: likelier right than wrong.
+/// How sure it is at least that all mandatory fields together are right: likelier than not.
 const SURE: f32 = 0.5;
 
 /// What a sheet is.
@@ -312,14 +312,17 @@ fn judge(field: &mut Field, outcome: Outcome, findings: &mut Vec<Finding>) {
 }
 
 fn is_confident(definition: &Definition, fields: &[Field], findings: &[Finding]) -> bool {
-    let is_sure = |field: &Field| field.value.is_some() && field.confidence.get() >= SURE;
-    let has_value = |key: FieldKey| fields.iter().any(|field| field.key == key && is_sure(field));
+    let sure_of = |key: FieldKey| {
+        let read = fields.iter().filter(|field| field.key == key && field.value.is_some());
+        read.map(|field| field.confidence.get()).reduce(f32::max)
+    };
+    let sure = definition.mandatory().map(sure_of).try_fold(1.0, |all, sure| Some(all * sure?));
     // A field that such a document need not show does no harm when it is misread; a check that fails always does.
     let is_optional = |finding: &Finding| {
         let of_text = matches!(finding, Finding::Malformed { .. } | Finding::MissingField { .. });
         of_text && finding.field().is_some_and(|key| !definition.mandatory().any(|mandatory| mandatory == key))
     };
-    definition.mandatory().all(has_value)
+    sure.is_some_and(|sure| sure >= SURE)
         && findings.iter().all(|finding| !finding.is_failure() || is_optional(finding))
 }
 

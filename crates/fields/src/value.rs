@@ -18,7 +18,7 @@ pub(crate) fn value(key: FieldKey, read: Read, text: &str, matched: Option<&Matc
     // What the pattern makes of it; the text itself for a field that may say anything.
     let mended = || matched.and_then(|matched| matched.mended.as_deref()).ok_or(malformed);
     match read {
-        Read::Text => Ok(single_blanks(whole(text))),
+        Read::Text => Ok(unspaced(&single_blanks(whole(text)))),
         Read::Name => Ok(name(whole(text))),
         Read::Code => Ok(mended()?.replace(' ', "")),
         Read::Number => Ok(single_blanks(mended()?)),
@@ -36,6 +36,16 @@ fn whole(text: &str) -> &str {
 
 fn single_blanks(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Letterspaced print without the blanks between its syllables: three of them in a row that stand alone.
+fn unspaced(text: &str) -> String {
+    let is_alone =
+        |word: &&str| word.chars().count() == 1 && word.chars().all(|symbol| ('가'..='힣').contains(&symbol));
+    let words: Vec<&str> = text.split(' ').collect();
+    let runs = words.chunk_by(|one, next| is_alone(one) && is_alone(next));
+    let joined = runs.map(|run| if run.len() >= 3 { run.concat() } else { run.join(" ") });
+    joined.collect::<Vec<_>>().join(" ")
 }
 
 /// Names of Hangul or Han characters are printed with blanks between them at times; those say nothing.

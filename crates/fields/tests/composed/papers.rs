@@ -113,7 +113,7 @@ fn trades(random: &mut ChaCha8Rng, page: &mut Page, x: f32, y: f32, step: f32) -
 
 fn licence(random: &mut ChaCha8Rng, valid: bool, corporation: bool) -> Composed {
     let mut page = Page::new(1240.0, 1754.0);
-    page.field(Key::DocumentTitle, 0.34, 0.12, 0.026, "사 업 자 등 록 증", "사 업 자 등 록 증");
+    page.field(Key::DocumentTitle, 0.34, 0.12, 0.026, "사 업 자 등 록 증", "사업자등록증");
     let mark = if corporation {
         "법인사업자"
     } else {

@@ -78,7 +78,7 @@ fn licence(inventor: &mut Inventor, is_valid: bool, of_corporation: bool) -> Pla
     let heading = Style::new(inventor.pick(&[Family::Gungseo, Family::Heading, Family::Batang]), 8.0).of_form(INK);
     let title = if inventor.chance(0.8) { "사 업 자 등 록 증" } else { "사업자등록증" };
     let heading = if title.contains(' ') { heading } else { heading.tracked(0.25) };
-    plan.field((middle, 41.0), heading.centred(), Key::DocumentTitle, title, title);
+    plan.field((middle, 41.0), heading.centred(), Key::DocumentTitle, title, &title.replace(' ', ""));
     let status = if of_corporation {
         "법인사업자"
     } else {
@@ -177,12 +177,10 @@ fn signed(inventor: &mut Inventor, plan: &mut Plan, body: Style, business: &Busi
     let text = spelt(business.issued, spacious);
     plan.field((middle, y), body.sized(4.8).centred(), Key::DateOfIssue, &text, &iso(business.issued));
     let office = inventor.tax_office();
-    let office = match inventor.chance(0.3) {
-        true => office.chars().map(String::from).collect::<Vec<_>>().join(" "),
-        false => office,
-    };
+    let spaced = office.chars().map(String::from).collect::<Vec<_>>().join(" ");
+    let printed = if inventor.chance(0.3) { &spaced } else { &office };
     let style = body.sized(6.6).centred();
-    plan.field((middle, y + 12.5), style, Key::IssuingAuthority, &office, &office);
+    plan.field((middle, y + 12.5), style, Key::IssuingAuthority, printed, &office);
     plan.over.push(Mark::Seal { at: (middle + style.width(&office) / 2.0 + 8.0, y + 10.0), size: 19.0 });
 }
 
@@ -226,7 +224,7 @@ fn certificate(inventor: &mut Inventor, is_valid: bool, of_corporation: bool) ->
     plan.print((168.0, 20.0), small, "즉시");
     let heading = Style::new(inventor.pick(&[Family::Gungseo, Family::Heading]), 8.0).of_form(INK).centred();
     let title = if inventor.chance(0.7) { "사업자등록증명" } else { "사 업 자 등 록 증 명" };
-    plan.field((middle, 42.0), heading, Key::DocumentTitle, title, title);
+    plan.field((middle, 42.0), heading, Key::DocumentTitle, title, &title.replace(' ', ""));
 
     let business = Business::invent(inventor);
     let (left, value, second, last) = (19.0, 64.0, 113.0, 153.0);
