@@ -26,7 +26,11 @@ const ROOMS: &[(&str, u8, &[&str])] = &[
 /// nobody's product code knows how it is measured, except the command line that offers both.
 const DEV_ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("specimen", &["document", "vidimus-mrz", "imaging"], &["eval", "vidimus"]),
-    ("eval", &["document", "vidimus-mrz", "imaging", "inference", "locate", "ocr", "reader", "specimen"], &["vidimus"]),
+    (
+        "eval",
+        &["document", "vidimus-mrz", "imaging", "inference", "locate", "ocr", "fields", "reader", "specimen"],
+        &["vidimus"],
+    ),
 ];
 
 #[test]

@@ -152,14 +152,21 @@ fn whoever_leaves_frees_the_worker() {
 #[test]
 fn bodies_share_a_bounded_room() {
     let house = House::open(|config| config.max_upload_bytes = 0);
-    let mut first = house.connect();
     let head = format!(
         "POST /v1/read HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
         66_000
     );
-    first.write_all(head.as_bytes()).expect("sent");
-    house.wait(|house| house.read("application/json", &vec![b' '; 60_000]).fault() == (503, "busy".into()));
-    drop(first);
+    // Whoever comes second is refused, and it may be the first one here.
+    let held = std::cell::RefCell::new(None);
+    house.wait(|house| {
+        let mut first = house.connect();
+        first.write_all(head.as_bytes()).expect("sent");
+        std::thread::sleep(Duration::from_millis(50));
+        let is_busy = house.read("application/json", &vec![b' '; 60_000]).fault() == (503, "busy".into());
+        *held.borrow_mut() = is_busy.then_some(first);
+        is_busy
+    });
+    drop(held);
     house.wait(|house| house.read("application/json", &vec![b' '; 60_000]).fault() == (400, "body_invalid".into()));
 }
 
