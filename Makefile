@@ -54,6 +54,6 @@ fuzz: trial
 
 .PHONY: trial
 trial:
-	scripts/setup test
+	scripts/setup trial
 	scripts/onnxruntime
 	cargo build --locked --release --package vidimus

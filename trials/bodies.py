@@ -35,6 +35,7 @@ def main():
     options.add_argument("--examples", type=int, default=200, help="for each operation")
     options.add_argument("--seed", type=int, default=1)
     options = options.parse_args()
+    options.binary = Path(options.binary).resolve()
 
     with tempfile.TemporaryDirectory() as folder, open(f"{folder}/log", "w") as log:
         env = trial.environment(folder, f"sqlite:{folder}/vidimus.db")
@@ -59,7 +60,8 @@ def main():
             f"http://127.0.0.1:{server.port}/openapi.json", "--checks", "not_a_server_error", "--mode", "all",
             "--phases", "examples,coverage,fuzzing", "--max-examples", str(options.examples), "--seed", str(options.seed),
         ]
-        status = subprocess.run(command).returncode
+        # Where it runs it leaves what it found out, for the next time.
+        status = subprocess.run(command, cwd=folder).returncode
         alive = server.process.poll() is None
         server.stop()
     if not alive:

@@ -6,9 +6,9 @@ use document::Quad;
 use reader::{Read, ReadPrint, Wanted};
 use serde::Deserialize;
 
+use crate::documents::TrueDocument;
 use crate::outcome::{Outcome, compare, compare_line};
 use crate::print::TrueWord;
-use crate::printed::TrueDocument;
 use crate::report::Report;
 
 /// One line of `index.jsonl`: a picture and what is true of it. Keys that this does not name are ignored.

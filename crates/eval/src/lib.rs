@@ -8,18 +8,18 @@
 //! # Ok(()) }
 //! ```
 mod align;
+mod documents;
 mod folder;
 mod outcome;
 mod print;
-mod printed;
 mod report;
 mod stats;
 mod table;
 
 pub use align::{Alignment, align};
+pub use documents::{DocumentOutcome, Documents, PrintedOutcome, TrueDocument, TrueField, WidthBand};
 pub use folder::{Error, Folder, Row};
 pub use outcome::{Fault, FieldOutcome, Outcome, QuadOutcome, Verdict, ZoneOutcome, compare};
 pub use print::{LineOutcome, PrintOutcome, ScriptGroup, TrueWord, ValueOutcome};
-pub use printed::{DocumentOutcome, Documents, PrintedOutcome, TrueDocument, TrueField, WidthBand};
 pub use report::{Band, Bin, Mrz, Print, Report, Sheets, Slice, Times};
 pub use stats::{Share, percentile};

@@ -3,9 +3,9 @@ use reader::{MrzReading, Reading, TextLine};
 use serde::Serialize;
 
 use crate::align::{Alignment, align};
+use crate::documents::{DocumentOutcome, compare_document};
 use crate::folder::Row;
 use crate::print::{LineOutcome, PrintOutcome, compare_print};
-use crate::printed::{DocumentOutcome, compare_document};
 
 /// Above this, a field claims to be right; a wrong zone all of whose fields claim it is the worst answer there is.
 const CLAIMED: f32 = 0.95;

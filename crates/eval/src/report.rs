@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::documents::{DocumentOutcome, Documents};
 use crate::outcome::{Fault, Outcome, Verdict, ZoneOutcome};
 use crate::print::{LineOutcome, PrintOutcome, ScriptGroup};
-use crate::printed::{DocumentOutcome, Documents};
 use crate::stats::{Share, percentile};
 
 /// What a folder of pictures comes to: each sub-folder, everything, and every picture.

@@ -59,23 +59,25 @@ impl TextReader {
 
     /// What is printed on the sheet that `quad` outlines, from its own top left. Quads are on `photo`.
     pub(crate) fn read(&self, photo: &Picture, quad: &Quad) -> Result<Print, Error> {
-        let mut spotted = self.spotter.spot(photo, quad)?;
+        let spotted = self.spotter.spot(photo, quad)?;
         let cut = |recogniser: &TextRecogniser, quad: &Quad| recogniser.cut(photo, quad);
-        let mut quads: Vec<Quad> = spotted.lines.iter().map(|line| line.quad).collect();
+        let quads: Vec<Quad> = spotted.lines.iter().map(|line| line.quad).collect();
         let mut lines = self.read_cut(&quads, cut)?;
+        let mut upside_down = spotted.upside_down;
         if clarity(&lines) < CLEAR {
             // The spotter tells which way is up by looks; reading tells better, and some lines tell for all.
-            quads.sort_by(|a, b| b.width().total_cmp(&a.width()));
-            quads.truncate(TELLING);
-            let turned: Vec<Quad> = quads.iter().map(|quad| quad.relabel(2)).collect();
-            if clarity(&self.read_cut(&turned, cut)?) > clarity(&self.read_cut(&quads, cut)?) {
-                let all: Vec<Quad> = spotted.lines.iter().map(|line| line.quad.relabel(2)).collect();
-                lines = self.read_cut(&all, cut)?;
-                spotted.upside_down = !spotted.upside_down;
+            let turned = |quad: &Quad| quad.relabel(2);
+            let mut telling = lines.clone();
+            telling.sort_by(|a, b| b.quad.width().total_cmp(&a.quad.width()));
+            telling.truncate(TELLING);
+            let again: Vec<Quad> = telling.iter().map(|line| turned(&line.quad)).collect();
+            if clarity(&self.read_cut(&again, cut)?) > clarity(&telling) {
+                lines = self.read_cut(&quads.iter().map(turned).collect::<Vec<_>>(), cut)?;
+                upside_down = !upside_down;
             }
         }
         lines.retain(|line| !line.text.is_empty());
-        Ok(Print { lines, upside_down: spotted.upside_down })
+        Ok(Print { lines, upside_down })
     }
 
     /// What a picture of one line says; None when it is too thin for one.
@@ -267,6 +269,40 @@ mod tests {
             assert_eq!((got.0.as_str(), got.2.as_str()), (text, model), "{first:?} {second:?}: {got:?}");
             let said = if model == "first" { first } else { second.expect("the second").1 };
             assert!((got.1 - said[0].1).abs() < 1e-3, "{got:?} {said:?}");
+        }
+    }
+
+    #[test]
+    fn reading_tells_which_way_is_up_where_looks_do_not() {
+        let card = network("first", "A", &[]).card().clone();
+        // Sure of lines that are darker on their left.
+        let recogniser = Network::from_fn(card, |input| {
+            let (lines, steps, width) = (input.shape[0], input.shape[3] / 8, input.shape[3]);
+            let line = input.data.len() / lines.max(1);
+            let mut data = Vec::new();
+            for values in input.data.chunks_exact(line) {
+                let is_right = |i: usize| i % width >= width / 2;
+                let sum = |right: bool| -> f32 {
+                    let half = values.iter().enumerate().filter(|(i, _)| is_right(*i) == right);
+                    half.map(|(_, value)| value).sum()
+                };
+                let sure = if sum(false) < sum(true) { 0.95 } else { 0.5 };
+                data.extend((0..steps).flat_map(|step| if step == 0 { [1.0 - sure, sure] } else { [1.0, 0.0] }));
+            }
+            vec![Tensor { shape: vec![lines, steps, 2], data }]
+        });
+        let reader =
+            TextReader::new(TextModels { spotter: spotter(), recogniser, second: None }).expect("good networks");
+        for (left, right, upside_down) in [(0, 100, false), (100, 0, true)] {
+            let mut photo = Picture::new(640, 416, [255; 3]);
+            for (x, y) in (100..300).flat_map(|x| (100..140).map(move |y| (x, y))) {
+                photo.set(x, y, [if x < 200 { left } else { right }; 3]);
+            }
+            let print = reader.read(&photo, &photo.quad()).expect("runs");
+            assert_eq!(print.upside_down, upside_down);
+            assert!((print.lines[0].confidence.get() - 0.95).abs() < 1e-3);
+            let [start, end, ..] = *print.lines[0].quad.corners();
+            assert_eq!(start.x > end.x, upside_down);
         }
     }
 

@@ -1,4 +1,6 @@
 //! The recognised document against the true one.
+use std::sync::LazyLock;
+
 use document::{DocumentKind, FieldKey, Quad};
 use fields::{Definitions, Recognised};
 use reader::Reading;
@@ -138,8 +140,8 @@ fn compare(truth: &TrueDocument, recognised: Option<&Recognised>) -> DocumentOut
 
 /// What documents of a definition are, who issues them, and what all of them show.
 fn definition(id: &str) -> Option<(DocumentKind, String, Vec<FieldKey>)> {
-    let definitions = Definitions::embedded().ok()?;
-    let definition = definitions.iter().find(|definition| definition.id == id)?;
+    static DEFINITIONS: LazyLock<Option<Definitions>> = LazyLock::new(|| Definitions::embedded().ok());
+    let definition = DEFINITIONS.as_ref()?.iter().find(|definition| definition.id == id)?;
     Some((definition.kind?, definition.issuing_state.clone(), definition.mandatory().collect()))
 }
 
