@@ -79,6 +79,58 @@ def edit_distance(a, b):
     return row[-1]
 
 
+class Muon(torch.optim.Optimizer):
+    """Steps of one length in all directions of a layer: the momentum of each convolution of `trunk`, as a matrix from all its
+    inputs to its outputs, is orthogonalised (Jordan et al., 2024) and brought to the size of AdamW's steps (Liu et al., 2025).
+    AdamW for everything else. torch's own Muon takes matrices only, not kernels.
+    """
+
+    def __init__(self, trunk, head, rate, weight_decay=1e-3):
+        is_matrix = lambda p: p.ndim >= 2 and min(p.shape[0], p[0].numel()) > 9
+        kernels = [p for p in trunk.parameters() if is_matrix(p)]
+        others = [p for p in trunk.parameters() if not is_matrix(p)] + list(head.parameters())
+        groups = [dict(params=kernels, is_matrix=True), dict(params=others, is_matrix=False)]
+        super().__init__(groups, dict(lr=rate, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            update = self.orthogonal if group["is_matrix"] else self.adam
+            for p in group["params"]:
+                if p.grad is not None:
+                    p.mul_(1 - group["lr"] * group["weight_decay"])
+                    p.sub_(update(self.state[p], p.grad).view_as(p), alpha=group["lr"])
+
+    @staticmethod
+    def orthogonal(state, gradient, momentum=0.95):
+        if not state:
+            state["momentum"] = torch.zeros_like(gradient)
+        ahead = gradient + momentum * state["momentum"].mul_(momentum).add_(gradient)
+        matrix = orthogonalised(ahead.reshape(len(ahead), -1))
+        return 0.2 * max(matrix.shape) ** 0.5 * matrix
+
+    @staticmethod
+    def adam(state, gradient, betas=(0.9, 0.99)):
+        if not state:
+            state.update(steps=0, mean=torch.zeros_like(gradient), square=torch.zeros_like(gradient))
+        state["steps"] += 1
+        state["mean"].lerp_(gradient, 1 - betas[0])
+        state["square"].lerp_(gradient**2, 1 - betas[1])
+        mean, square = (state[name] / (1 - beta ** state["steps"]) for name, beta in zip(("mean", "square"), betas))
+        return mean / (square.sqrt() + 1e-8)
+
+
+def orthogonalised(matrix):
+    """Nearly U V' of a matrix U S V', by the quintic Newton-Schulz iteration whose coefficients Jordan et al. give."""
+    a, b, c = 3.4445, -4.7750, 2.0315
+    x = matrix / (matrix.norm() + 1e-7)
+    x = x.T if len(x) > x.shape[1] else x
+    for _ in range(5):
+        square = x @ x.T
+        x = a * x + (b * square + c * square @ square) @ x
+    return x.T if len(matrix) > matrix.shape[1] else x
+
+
 class Schedule:
     """Linear warm-up, then cosine decay over a budget of seconds: what matters here is minutes, not steps.
 
@@ -111,7 +163,7 @@ class Run:
         state = load(name)
         if state:
             model.load_state_dict(state["model"])
-            if "optimiser" in state:
+            if state.get("kind") == type(optimiser).__name__:
                 optimiser.load_state_dict(state["optimiser"])
             self.seen, self.seconds = state["seen"], state["seconds"]
         self.started, self.last, self.seen_at_start = time.time(), time.time(), self.seen
@@ -133,6 +185,7 @@ class Run:
         self.losses, self.last = [], time.time()
         state = dict(
             model=self.model.state_dict(),
+            kind=type(self.optimiser).__name__,
             optimiser=self.optimiser.state_dict(),
             seen=self.seen,
             seconds=self.seconds + elapsed,

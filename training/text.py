@@ -36,7 +36,7 @@ class Learner:
         # The widths of batches are few, so each is worth compiling for; what is evaluated comes in any shape.
         self.trunk = torch.compile(self.model.trunk, dynamic=False) if compiled else self.model.trunk
         self.chance = torch.Generator().manual_seed(0)
-        self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=rate, weight_decay=1e-3)
+        self.optimiser = common.Muon(self.model.trunk, self.model.head, rate)
         self.seconds = 0.0
 
     def clock(self):
@@ -49,7 +49,7 @@ class Learner:
 
     def learn(self, width, some):
         started = time.process_time()
-        labels = [self.model.codes.encode(line.text) for line in some]
+        labels = [self.model.codes.encode(text_lines.as_seen(line.text)) for line in some]
         loss = self.loss(text_lines.pictures(some, width), labels)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()

@@ -1,5 +1,6 @@
 """Drawn text lines: from the generator's pipe to batches, and how well they were read."""
 import collections
+import functools
 import pathlib
 import struct
 import subprocess
@@ -14,6 +15,8 @@ import hangul
 from text_network import HEIGHT, best_paths, losses_of
 
 ALPHABET = pathlib.Path(__file__).with_name("text-alphabet.txt")
+# Rows of letters that Latin, Cyrillic and Greek print alike, "_" where a script has none.
+HOMOGLYPHS = common.ROOT / "crates" / "ocr" / "src" / "text" / "homoglyphs.txt"
 # Lines are padded to the next of these widths, so that few shapes occur, and a batch has about as many columns of pixels.
 WIDTHS = (96, 160, 256, 384, 640)
 COLUMNS = 5120
@@ -28,6 +31,20 @@ def others():
     if not ALPHABET.exists():
         raise SystemExit(f"{ALPHABET.name} is missing: python text.py alphabet")
     return ALPHABET.read_text(encoding="utf-8").rstrip("\n")
+
+
+@functools.cache
+def alike():
+    """For each letter that looks like one of another script, the one that stands for all of them."""
+    rows = HOMOGLYPHS.read_text(encoding="utf-8").split()
+    others = [[letter for letter in row if letter != "_"] for row in rows]
+    return str.maketrans({letter: row[0] for row in others for letter in row[1:]})
+
+
+def as_seen(text):
+    """The text as it can be told from the picture: letters that several scripts share are one. The reader gives them to the
+    script of their word (crates/ocr/src/text/homoglyphs.rs)."""
+    return text.translate(alike())
 
 
 def collect_alphabet():
@@ -139,7 +156,7 @@ def evaluate(model, held_out):
                 read = model.codes.text(rows)
                 script, band = script_of(line.text), band_of(line.height)
                 for key in (("all", "all"), (script, "all"), ("all", band), (script, band)):
-                    tallies[key].add(read, line.text)
+                    tallies[key].add(as_seen(read), as_seen(line.text))
     model.train()
     return tallies
 
@@ -151,7 +168,7 @@ def confidences(model, held_out, temperatures):
         for width, some in held_out:
             logits = model(pictures(some, width))
             reads = list(best_paths(logits))
-            right = [model.codes.text(rows) == line.text for line, rows in zip(some, reads)]
+            right = [as_seen(model.codes.text(rows)) == as_seen(line.text) for line, rows in zip(some, reads)]
             for temperature, found in pairs.items():
                 said = (-losses_of([values / temperature for values in logits], reads)).exp().tolist()
                 found += zip(said, right)

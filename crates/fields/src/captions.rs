@@ -46,8 +46,7 @@ impl<'a> Captions<'a> {
         look(&definition.screens, None, None);
         look(&definition.titles, None, Some(Heading::Title));
         // Of phrases in one place the one with most letters right; a label of two fields belongs to the first of them.
-        let right = |found: &Occurrence| found.length.saturating_sub(2 * found.edits);
-        found.sort_by(|a, b| right(&b.0).cmp(&right(&a.0)).then(a.2.cmp(&b.2)));
+        found.sort_by(|a, b| b.0.right().cmp(&a.0.right()).then(a.2.cmp(&b.2)));
         let taken = print.rows.iter().map(|row| vec![false; row.symbols.len()]).collect();
         let mut captions = Self { print, all: Vec::new(), taken };
         for (occurrence, row, field, heading) in found {

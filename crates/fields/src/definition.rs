@@ -3,6 +3,7 @@ use document::{DocumentKind, FieldKey, Mask};
 use mrz::Date;
 use serde::Deserialize;
 
+use crate::among::Among;
 use crate::pattern::Pattern;
 use crate::phrase::Phrase;
 
@@ -37,6 +38,10 @@ pub(crate) struct FieldDefinition {
     pub(crate) read: Read,
     /// What it looks like; by default what its `read` brings.
     pattern: Option<Pattern>,
+    /// What each of its lines is written in, where that is narrower than anything and no pattern tells where it stands.
+    written: Option<Pattern>,
+    /// The list that it, or its beginning, is of.
+    pub(crate) among: Option<Among>,
     /// Where it stands seen from its label, the usual place first.
     #[serde(default = "right")]
     pub(crate) place: Vec<Place>,
@@ -212,12 +217,6 @@ impl Definition {
         toml::from_str::<toml::Table>(text).ok()?.get("like")?.as_str().map(str::to_owned)
     }
 
-    /// The pattern of a field, in the language of the room that reads lines, so that the field's line can be read again
-    /// under it; None for a field that may say anything, and for one that this kind lacks.
-    pub fn pattern(&self, key: FieldKey) -> Option<&str> {
-        self.fields.iter().find(|field| field.key == key)?.pattern().map(Pattern::source)
-    }
-
     /// The fields that every document of the kind shows.
     pub fn mandatory(&self) -> impl Iterator<Item = FieldKey> {
         self.fields.iter().filter(|field| field.mandatory).map(|field| field.key)
@@ -229,13 +228,22 @@ impl FieldDefinition {
     pub(crate) fn pattern(&self) -> Option<&Pattern> {
         self.pattern.as_ref().or_else(|| self.read.pattern())
     }
+
+    /// What each of its lines may say.
+    pub(crate) fn written(&self) -> Option<&Pattern> {
+        self.written.as_ref().or_else(|| self.pattern())
+    }
 }
 
 impl Read {
     /// What such a text looks like, unless the definition says it.
     fn pattern(self) -> Option<&'static Pattern> {
         use std::sync::LazyLock;
-        const DATE: &str = r"(19|20)\d\d ?[.년/-] ?[01]?\d ?[.월/-] ?[0-3]?\d ?[.일]?";
+        // The same sign all through.
+        const DATE: &str = concat!(
+            r"(19|20)\d\d( ?\. ?[01]?\d ?\. ?[0-3]?\d ?\.?| ?년 ?[01]?\d ?월 ?[0-3]?\d ?일",
+            r"| ?- ?[01]?\d ?- ?[0-3]?\d| ?/ ?[01]?\d ?/ ?[0-3]?\d)"
+        );
         fn fixed(source: &str) -> Pattern {
             Pattern::try_from(source.to_owned()).expect("a test compiles every pattern of the house")
         }

@@ -22,6 +22,7 @@ const DROP: f32 = 2.2;
 const OUTDENT: f32 = 0.03;
 
 /// A field that was found.
+#[derive(Clone)]
 pub(crate) struct Found {
     /// Its place among the definition's fields.
     pub(crate) field: usize,
@@ -290,7 +291,7 @@ fn block(print: &Print, spans: Vec<Span>, lines: usize) -> Vec<Span> {
 }
 
 /// How far the middle of a span lies outside a region, in shares of the sheet.
-fn astray(print: &Print, span: &Span, [left, top, right, bottom]: [f32; 4]) -> f32 {
+pub(crate) fn astray(print: &Print, span: &Span, [left, top, right, bottom]: [f32; 4]) -> f32 {
     let (x, y) = ((print.left(span) + print.right(span)) / 2.0, print.row(span).middle());
     let outside = |value: f32, low: f32, high: f32| (low - value).max(value - high).max(0.0);
     outside(x, left, right).hypot(outside(y, top, bottom))

@@ -23,6 +23,12 @@ pub enum Finding {
         /// The field.
         field: FieldKey,
     },
+    /// What was read first is nothing that the field may say, or its check digit disagreed: the likeliest reading that it
+    /// may say was taken in its place.
+    Corrected {
+        /// The field.
+        field: FieldKey,
+    },
     /// The number's own check digit disagrees with the rest of it.
     CheckDigitMismatch {
         /// The number.
@@ -97,6 +103,7 @@ impl Finding {
             Self::MissingField { field }
             | Self::Malformed { field }
             | Self::LookAlikesReplaced { field }
+            | Self::Corrected { field }
             | Self::CheckDigitMismatch { field }
             | Self::CheckDigitInconclusive { field }
             | Self::ImpossibleDate { field }
@@ -112,6 +119,6 @@ impl Finding {
 
     /// Whether a check that the document must pass was not passed; the others are remarks.
     pub(crate) fn is_failure(&self) -> bool {
-        !matches!(self, Self::LookAlikesReplaced { .. } | Self::MobileScreen)
+        !matches!(self, Self::LookAlikesReplaced { .. } | Self::Corrected { .. } | Self::MobileScreen)
     }
 }

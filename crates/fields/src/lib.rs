@@ -4,7 +4,8 @@
 //! stand, how their text becomes a value, and what is checked and hidden; `docs/DOCUMENTS.md` is the recipe.
 //!
 //! Nothing here knows of pixels. A [`Sheet`] comes in with lines, where they stand and how sure they are; a
-//! [`Recognition`] goes out with a [`document::Document`], findings and masks.
+//! [`Recognition`] goes out with a [`document::Document`], findings and masks. In between, doubtful lines may be asked
+//! for again ([`Question`]).
 //!
 //! ```
 //! use document::{Confidence, DocumentKind, FieldKey, Quad, Turn};
@@ -12,7 +13,7 @@
 //!
 //! let line = |text: &str, x: f32, y: f32, width: f32| {
 //!     let quad = Quad::rectangle(x, y, width, 30.0);
-//!     Line { text: text.to_owned(), confidence: Confidence::new(0.98), on_photo: quad, on_sheet: quad, words: vec![] }
+//!     Line { text: text.to_owned(), confidence: Confidence::new(0.98), on_photo: quad, on_sheet: quad, words: vec![], first: None }
 //! };
 //! let sheet = Sheet {
 //!     outline: Quad::rectangle(0.0, 0.0, 856.0, 540.0),
@@ -40,6 +41,8 @@
 //! assert_eq!(card.masked[0].text, "800101-*******");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+mod again;
+mod among;
 mod captions;
 mod checks;
 mod classify;
@@ -56,6 +59,7 @@ mod recognise;
 mod sheet;
 mod value;
 
+pub use again::{Answer, May, Question};
 pub use definition::Definition;
 pub use definitions::{DefinitionError, Definitions};
 pub use finding::Finding;

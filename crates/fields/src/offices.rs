@@ -26,34 +26,90 @@ struct Province {
 struct Named {
     places: Vec<String>,
     endings: Vec<String>,
+    /// The places in Latin letters, with what stands before and behind them.
+    #[serde(default)]
+    latin: Vec<String>,
+    #[serde(default)]
+    latin_around: Vec<(String, String)>,
 }
 
 static OFFICES: LazyLock<Offices> =
     LazyLock::new(|| toml::from_str(include_str!("../data/offices.toml")).expect("a test reads the list of offices"));
 
+impl Province {
+    fn names(&self) -> impl Iterator<Item = &String> {
+        [&self.name].into_iter().chain(&self.also)
+    }
+
+    fn all_divisions(&self) -> impl Iterator<Item = &String> {
+        self.divisions.iter().chain(&self.abolished)
+    }
+
+    /// A province without divisions, and any in its own right, has a mayor or a governor.
+    fn heads(&self) -> [String; 2] {
+        ["장", "지사"].map(|ending| format!("{}{ending}", self.name))
+    }
+}
+
+/// The head of a city, county or district.
+fn head(division: &str) -> String {
+    match division.chars().next_back() {
+        Some('군') => format!("{division}수"),
+        Some('구') => format!("{division}청장"),
+        _ => format!("{division}장"),
+    }
+}
+
 /// Whether there is or was such a mayor or head: `서울특별시 종로구청장`, `경기도 부천시장`, `경기도 가평군수`, with or
 /// without the province.
 pub(crate) fn is_municipality(text: &str) -> bool {
     let text = compact(text);
-    let holder = |division: &str| {
-        let mut symbols = division.chars();
-        match symbols.next_back() {
-            Some('군') => format!("{division}수"),
-            Some('구') => format!("{division}청장"),
-            _ => format!("{division}장"),
-        }
-    };
     OFFICES.province.iter().any(|province| {
-        let names = || [&province.name].into_iter().chain(&province.also);
-        // A province without divisions, and any in its own right, has a mayor or a governor.
-        let own = || ["장", "지사"].map(|ending| format!("{}{ending}", province.name));
-        let mut divisions = province.divisions.iter().chain(&province.abolished);
-        own().contains(&text)
-            || divisions.any(|division| {
-                let holder = holder(division);
-                text == holder || names().any(|name| text.strip_prefix(name.as_str()) == Some(holder.as_str()))
+        province.heads().contains(&text)
+            || province.all_divisions().any(|division| {
+                let head = head(division);
+                text == head || province.names().any(|name| text.strip_prefix(name.as_str()) == Some(head.as_str()))
             })
     })
+}
+
+/// The mayors and heads of all municipalities as they are printed, with their province and without.
+pub(crate) fn municipalities() -> impl Iterator<Item = String> {
+    let of_divisions = divisions().filter(|division| division.contains(' ')).map(|division| head(&division));
+    let alone = OFFICES.province.iter().flat_map(Province::all_divisions).map(|division| head(division));
+    of_divisions.chain(alone).chain(OFFICES.province.iter().flat_map(Province::heads))
+}
+
+/// What addresses begin with: a province with one of its cities, counties and districts, or one that has none.
+pub(crate) fn divisions() -> impl Iterator<Item = String> {
+    OFFICES.province.iter().flat_map(|province| {
+        let alone = province.divisions.is_empty().then(|| province.name.clone());
+        let named = |name| province.all_divisions().map(move |division| format!("{name} {division}"));
+        province.names().flat_map(named).chain(alone)
+    })
+}
+
+/// The heads of all provincial police agencies.
+pub(crate) fn police_agencies() -> impl Iterator<Item = String> {
+    let names = OFFICES.province.iter().flat_map(Province::names).cloned();
+    let places = names.chain(["경기도남부", "경기도북부", "경기남부", "경기북부"].map(str::to_owned));
+    places.flat_map(|place| ["경찰청장", "지방경찰청장"].map(|ending| format!("{place}{ending}")))
+}
+
+/// The heads of all immigration offices.
+pub(crate) fn immigration_offices() -> impl Iterator<Item = String> {
+    OFFICES.immigration.all()
+}
+
+/// The same in Latin letters.
+pub(crate) fn immigration_offices_latin() -> impl Iterator<Item = String> {
+    let Named { latin, latin_around, .. } = &OFFICES.immigration;
+    latin.iter().flat_map(|place| latin_around.iter().map(move |(before, behind)| format!("{before}{place}{behind}")))
+}
+
+/// The heads of all tax offices.
+pub(crate) fn tax_offices() -> impl Iterator<Item = String> {
+    OFFICES.tax.all()
 }
 
 /// Whether there is or was such a head of a provincial police agency: `서울특별시경찰청장`, `경기남부지방경찰청장`.
@@ -82,9 +138,15 @@ pub(crate) fn is_tax_office(text: &str) -> bool {
 impl Named {
     fn has(&self, text: &str) -> bool {
         let text = compact(text);
-        let places = self.endings.iter().filter_map(|ending| text.strip_suffix(ending.as_str()));
+        let places =
+            self.endings.iter().filter_map(|ending| text.strip_suffix(compact(ending).as_str()).map(str::to_owned));
         // A longer ending may leave less of a place than a shorter one; any that fits will do.
-        places.into_iter().any(|place| self.places.iter().any(|known| known == place))
+        let mut places = places;
+        places.any(|place| self.places.contains(&place))
+    }
+
+    fn all(&self) -> impl Iterator<Item = String> {
+        self.places.iter().flat_map(|place| self.endings.iter().map(move |ending| format!("{place}{ending}")))
     }
 }
 

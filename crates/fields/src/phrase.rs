@@ -49,6 +49,11 @@ impl Occurrence {
     pub(crate) fn likeness(&self) -> f32 {
         1.0 - self.edits as f32 / self.length as f32
     }
+
+    /// Letters that are right, less those that are wrong.
+    pub(crate) fn right(&self) -> usize {
+        self.length.saturating_sub(2 * self.edits)
+    }
 }
 
 impl Phrase {
@@ -58,9 +63,6 @@ impl Phrase {
 
     /// Every place where at least three letters of four agree and that does not begin within a word, from left to right,
     /// apart from each other.
-    ///
-    /// P. H. Sellers, The theory and computation of evolutionary distances, J. Algorithms 1 (1980): edit distance to
-    /// the nearest part of a text.
     pub(crate) fn occurrences(&self, line: &[char], letters: &Letters) -> Vec<Occurrence> {
         let length = self.letters.len();
         let text = &letters.all;
@@ -70,23 +72,8 @@ impl Phrase {
         if length == 0 || absent > allowed {
             return Vec::new();
         }
-        // For each letter of the phrase: edits to end there at this letter of the text, and where the text's part began.
-        let mut column: Vec<(usize, usize)> = (0..=length).map(|edits| (edits, 0)).collect();
         let mut best: Vec<Occurrence> = Vec::new();
-        for (end, (letter, _)) in text.iter().enumerate() {
-            let mut diagonal = column[0];
-            column[0] = (0, end + 1);
-            for at in 1..=length {
-                let above = column[at - 1];
-                let left = column[at];
-                let changed = (diagonal.0 + usize::from(self.letters[at - 1] != *letter), diagonal.1);
-                diagonal = left;
-                column[at] = [changed, (left.0 + 1, left.1), (above.0 + 1, above.1)]
-                    .into_iter()
-                    .min_by_key(|(edits, _)| *edits)
-                    .unwrap_or(changed);
-            }
-            let (edits, start) = column[length];
+        for (end, (edits, start)) in self.ends(text).into_iter().enumerate() {
             if edits > allowed || start > end {
                 continue;
             }
@@ -105,6 +92,42 @@ impl Phrase {
             }
         }
         best
+    }
+
+    /// The place that is most like it, if only by a letter; None for a line without letters.
+    pub(crate) fn nearest(&self, line: &[char], letters: &Letters) -> Option<Occurrence> {
+        let (length, text) = (self.letters.len(), &letters.all);
+        let ends = self.ends(text).into_iter().enumerate().filter(|(end, (_, start))| start <= end);
+        let (end, (edits, start)) = ends.min_by_key(|(_, (edits, _))| *edits)?;
+        let range = text[start].1..closed(line, text[start].1, text[end].1 + 1);
+        Some(Occurrence { range, length, edits: edits.min(length) })
+    }
+
+    /// For each letter of a text the edits by which the phrase may end there, and the letter with which it then begins.
+    ///
+    /// P. H. Sellers, The theory and computation of evolutionary distances, J. Algorithms 1 (1980): edit distance to
+    /// the nearest part of a text.
+    fn ends(&self, text: &[(char, usize)]) -> Vec<(usize, usize)> {
+        let length = self.letters.len();
+        // For each letter of the phrase: edits to end there at this letter of the text, and where the text's part began.
+        let mut column: Vec<(usize, usize)> = (0..=length).map(|edits| (edits, 0)).collect();
+        let mut ends = Vec::with_capacity(text.len());
+        for (end, (letter, _)) in text.iter().enumerate() {
+            let mut diagonal = column[0];
+            column[0] = (0, end + 1);
+            for at in 1..=length {
+                let above = column[at - 1];
+                let left = column[at];
+                let changed = (diagonal.0 + usize::from(self.letters[at - 1] != *letter), diagonal.1);
+                diagonal = left;
+                column[at] = [changed, (left.0 + 1, left.1), (above.0 + 1, above.1)]
+                    .into_iter()
+                    .min_by_key(|(edits, _)| *edits)
+                    .unwrap_or(changed);
+            }
+            ends.push(column[length]);
+        }
+        ends
     }
 }
 
@@ -126,9 +149,14 @@ const SHORT: usize = 9;
 /// Whether a phrase stands there as words of its own: it begins a word, and a short one also ends it. A short one that is
 /// misread must begin the line.
 fn stands_apart(line: &[char], found: &Occurrence) -> bool {
-    let is_word = |symbol: Option<&char>| symbol.is_some_and(|symbol| symbol.is_alphabetic());
-    let begins = !is_word(found.range.start.checked_sub(1).and_then(|before| line.get(before)));
-    let ends = !is_word(line.get(found.range.end));
+    // Hangul and other letters are no word together.
+    let is_hangul = |symbol: char| matches!(symbol, '가'..='힣');
+    let is_word = |one: usize, next: usize| match (line.get(one), line.get(next)) {
+        (Some(one), Some(next)) => one.is_alphabetic() && next.is_alphabetic() && is_hangul(*one) == is_hangul(*next),
+        _ => false,
+    };
+    let begins = found.range.start.checked_sub(1).is_none_or(|before| !is_word(before, found.range.start));
+    let ends = !is_word(found.range.end - 1, found.range.end);
     let leads = line[..found.range.start].iter().all(|symbol| *symbol == ' ');
     begins && (found.length >= SHORT || (ends && (found.edits == 0 || leads)))
 }
@@ -163,6 +191,7 @@ mod tests {
             ("상호", "동작구 상도 1", &[]),
             ("상호", "상흐 : 가나다", &[(0..2, 1)]),
             ("상호", "상호전자", &[]),
+            ("성별", "번호 1 성별F", &[(5..7, 0)]),
             ("상호", "(상동, 가나마을)", &[]),
             ("상호(법인명)", "상호(법인명) 가나", &[(0..7, 0)]),
             ("Passport No.", "여권번호/Passport No", &[(5..16, 0)]),

@@ -28,6 +28,10 @@ type Matches = HashMap<(usize, Range<usize>), Option<Match>>;
 
 /// A line of print. Positions are shares of the sheet's width and height.
 pub(crate) struct Row {
+    /// Its place among the lines of the sheet.
+    pub(crate) line: usize,
+    /// What it was first read as, if it was read again.
+    first: Option<String>,
     pub(crate) symbols: Vec<char>,
     pub(crate) glyphs: Vec<Glyph>,
     pub(crate) left: f32,
@@ -72,11 +76,11 @@ impl Row {
 
 impl Print {
     pub(crate) fn new(sheet: &Sheet) -> Self {
-        let legible = sheet.lines.iter().filter(|line| {
+        let legible = sheet.lines.iter().enumerate().filter(|(_, line)| {
             let count = line.text.chars().filter(|symbol| *symbol != ' ').count().max(1) as f32;
             line.confidence.get() >= LEGIBLE.powf(count)
         });
-        let mut rows: Vec<Row> = legible.filter_map(|line| row(line, sheet)).collect();
+        let mut rows: Vec<Row> = legible.filter_map(|(at, line)| row(at, line, sheet)).collect();
         rows.sort_by(|a, b| a.middle().total_cmp(&b.middle()).then(a.left.total_cmp(&b.left)));
         Self { rows, phrases: RefCell::default(), patterns: RefCell::default() }
     }
@@ -118,6 +122,11 @@ impl Print {
         self.row(span).symbols[span.range.clone()].iter().collect()
     }
 
+    /// Whether its first reading said something else there.
+    pub(crate) fn is_corrected(&self, span: &Span) -> bool {
+        self.row(span).first.as_ref().is_some_and(|first| !first.contains(&self.text(span)))
+    }
+
     pub(crate) fn left(&self, span: &Span) -> f32 {
         self.row(span).glyphs[span.range.start].left
     }
@@ -150,7 +159,7 @@ impl Print {
     }
 }
 
-fn row(line: &Line, sheet: &Sheet) -> Option<Row> {
+fn row(at: usize, line: &Line, sheet: &Sheet) -> Option<Row> {
     let whole =
         [(line.text.as_str(), line.confidence, document::Line { on_photo: line.on_photo, on_sheet: line.on_sheet })];
     let words: Vec<(&str, Confidence, document::Line)> = if line.words.is_empty() {
@@ -186,7 +195,7 @@ fn row(line: &Line, sheet: &Sheet) -> Option<Row> {
     let left = glyphs.first()?.left;
     let words = words.into_iter().map(|(_, _, place)| place).collect();
     let letters = Letters::new(&symbols);
-    Some(Row { symbols, glyphs, left, top, bottom, letters, words })
+    Some(Row { line: at, first: line.first.clone(), symbols, glyphs, left, top, bottom, letters, words })
 }
 
 /// The mean of the two lower and of the two higher of four coordinates: where a slightly turned line begins and ends.
@@ -228,7 +237,14 @@ mod tests {
 
     fn line(text: &str, words: Vec<Word>) -> Line {
         let quad = Quad::rectangle(20.0, 40.0, 100.0, 10.0);
-        Line { text: text.to_owned(), confidence: Confidence::new(0.81), on_photo: quad, on_sheet: quad, words }
+        Line {
+            text: text.to_owned(),
+            confidence: Confidence::new(0.81),
+            on_photo: quad,
+            on_sheet: quad,
+            words,
+            first: None,
+        }
     }
 
     #[test]

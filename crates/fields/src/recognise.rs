@@ -13,7 +13,7 @@ use crate::definitions::Definitions;
 use crate::extract::{Found, extract};
 use crate::finding::Finding;
 use crate::pattern::Match;
-use crate::print::Print;
+use crate::print::{Print, Span};
 use crate::sheet::Sheet;
 use crate::value::value;
 
@@ -92,13 +92,25 @@ impl Definitions {
     /// What a sheet is and what stands on it. `today` is the day of the reading: no date of issue or birth is after it.
     pub fn recognise(&self, sheet: &Sheet, today: Date) -> Recognition {
         let print = Print::new(sheet);
+        let weighed = self.weighed(&print, today);
+        let shares = shares(&weighed);
+        let score_of =
+            |definition: &Definition, score| KindScore { id: definition.id.clone(), kind: definition.kind, score };
+        let likely = weighed.iter().zip(&shares).filter(|(_, score)| score.get() >= LEAST);
+        let kinds = likely.map(|(weighed, score)| score_of(weighed.definition, *score)).collect();
+        let document = best_of(&weighed).and_then(|(best, score)| best.recognised(sheet, &print, score));
+        Recognition { kinds, document }
+    }
+
+    /// All kinds with what speaks for them, the likeliest first.
+    pub(crate) fn weighed<'a>(&'a self, print: &'a Print, today: Date) -> Vec<Weighed<'a>> {
         let mut weighed: Vec<Weighed> = self
             .all
             .iter()
             .map(|definition| {
-                let captions = Captions::new(&print, definition);
+                let captions = Captions::new(print, definition);
                 Weighed {
-                    evidence: classify::evidence(&print, definition, &captions),
+                    evidence: classify::evidence(print, definition, &captions),
                     definition,
                     captions,
                     draft: None,
@@ -107,25 +119,10 @@ impl Definitions {
             .collect();
         let most = weighed.iter().map(|weighed| weighed.evidence).fold(classify::UNKNOWN, f32::max);
         for weighed in weighed.iter_mut().filter(|weighed| weighed.evidence > most - CLOSE) {
-            weighed.draft(&print, today);
+            weighed.draft(print, today);
         }
         weighed.sort_by(|a, b| b.evidence.total_cmp(&a.evidence));
-        let evidence: Vec<f32> = weighed.iter().map(|weighed| weighed.evidence).collect();
-        let shares = classify::shares(&evidence);
-        let score_of =
-            |definition: &Definition, score| KindScore { id: definition.id.clone(), kind: definition.kind, score };
-        let likely = weighed.iter().zip(&shares).filter(|(_, score)| score.get() >= LEAST);
-        let kinds = likely.map(|(weighed, score)| score_of(weighed.definition, *score)).collect();
-        let document = weighed.first().and_then(|best| {
-            // Which generation of a kind it is matters less than which kind.
-            let alike = weighed.iter().zip(&shares).filter(|(other, _)| {
-                other.definition.kind == best.definition.kind
-                    && other.definition.issuing_state == best.definition.issuing_state
-            });
-            let score = Confidence::new(alike.map(|(_, share)| share.get()).sum());
-            (score.get() >= SAID).then(|| best.recognised(sheet, &print, score)).flatten()
-        });
-        Recognition { kinds, document }
+        weighed
     }
 
     /// Completes a document with what its machine-readable zone says: fields that only the zone has are added, with their
@@ -176,25 +173,43 @@ fn says_the_same(printed: &str, zone: &str) -> bool {
     compact(zone).starts_with(&compact(printed))
 }
 
+/// The shares of the evidence that several kinds have.
+fn shares(weighed: &[Weighed]) -> Vec<Confidence> {
+    classify::shares(&weighed.iter().map(|weighed| weighed.evidence).collect::<Vec<_>>())
+}
+
+/// The likeliest of kinds in order, where it is likely enough, and how likely it is. Which generation of a kind it is matters
+/// less than which kind, so all of them count.
+pub(crate) fn best_of<'a, 'b>(weighed: &'b [Weighed<'a>]) -> Option<(&'b Weighed<'a>, Confidence)> {
+    let best = weighed.first()?;
+    let alike = weighed.iter().zip(shares(weighed)).filter(|(other, _)| {
+        other.definition.kind == best.definition.kind && other.definition.issuing_state == best.definition.issuing_state
+    });
+    let score = Confidence::new(alike.map(|(_, share)| share.get()).sum());
+    (score.get() >= SAID).then_some((best, score))
+}
+
 /// A definition with what speaks for it.
-struct Weighed<'a> {
-    definition: &'a Definition,
-    captions: Captions<'a>,
+pub(crate) struct Weighed<'a> {
+    pub(crate) definition: &'a Definition,
+    pub(crate) captions: Captions<'a>,
     evidence: f32,
-    draft: Option<Draft>,
+    /// For the likely ones.
+    pub(crate) draft: Option<Draft>,
 }
 
 /// The fields and findings under one definition.
 #[derive(Clone)]
-struct Draft {
+pub(crate) struct Draft {
+    pub(crate) found: Vec<Found>,
     fields: Vec<Field>,
-    findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
 }
 
 impl Weighed<'_> {
     fn draft(&mut self, print: &Print, today: Date) {
         let found = extract(&mut self.captions, self.definition);
-        let draft = Draft::new(print, self.definition, &found, &self.captions, today);
+        let draft = Draft::new(print, self.definition, found, &self.captions, today);
         let has_value = |key: FieldKey| draft.fields.iter().any(|field| field.key == key && field.value.is_some());
         for key in self.definition.mandatory() {
             self.evidence += if has_value(key) { FIELD } else { -FIELD };
@@ -217,7 +232,7 @@ impl Weighed<'_> {
 
     fn recognised(&self, sheet: &Sheet, print: &Print, score: Confidence) -> Option<Recognised> {
         let definition = self.definition;
-        let Draft { fields, mut findings } = self.draft.clone()?;
+        let Draft { fields, mut findings, .. } = self.draft.clone()?;
         let mut document = Document::new(definition.kind?, definition.issuing_state.as_str(), sheet.outline);
         let is_there = |phrase| print.occurrences(phrase).iter().any(|(_, found)| found.likeness() > 0.85);
         if definition.screens.iter().any(is_there) {
@@ -232,10 +247,10 @@ impl Weighed<'_> {
 }
 
 impl Draft {
-    fn new(print: &Print, definition: &Definition, found: &[Found], captions: &Captions, today: Date) -> Self {
+    fn new(print: &Print, definition: &Definition, found: Vec<Found>, captions: &Captions, today: Date) -> Self {
         let mut findings = Vec::new();
         let mut fields: Vec<(Field, &FieldDefinition)> = Vec::new();
-        for found in found {
+        for found in &found {
             let field = &definition.fields[found.field];
             fields.extend(read(print, field, found, captions, &mut findings).map(|read| (read, field)));
         }
@@ -256,7 +271,20 @@ impl Draft {
         // In reading order. Columns are read by rows, as they are printed.
         let height = |field: &Field| field.lines.first().map_or(0.0, |line| line.on_sheet.centre().y);
         fields.sort_by(|a, b| height(a).total_cmp(&height(b)));
-        Self { fields, findings }
+        Self { found, fields, findings }
+    }
+
+    /// Whether a check agrees with a field if its text were this.
+    pub(crate) fn agrees(&self, field: &FieldDefinition, text: &[char], today: Date) -> bool {
+        let matched = field.pattern().and_then(|pattern| pattern.find(text));
+        let text: String = text.iter().collect();
+        let Ok(value) = value(field.key, field.read, &text, matched.as_ref()) else { return false };
+        let others = |key: FieldKey| {
+            let other = self.fields.iter().find(|other| other.key == key && key != field.key)?;
+            other.value.as_deref()
+        };
+        let outcomes = field.checks.iter().map(|check| checks::check(field.key, *check, &value, &others, today));
+        outcomes.into_iter().any(|outcome| matches!(outcome, Outcome::Agrees(_)))
     }
 }
 
@@ -268,16 +296,20 @@ fn read(
     captions: &Captions,
     findings: &mut Vec<Finding>,
 ) -> Option<Field> {
-    let text = found.spans.iter().map(|span| print.text(span)).collect::<Vec<_>>().join(" ");
-    let lines: Vec<document::Line> = found.spans.iter().filter_map(|span| print.place(span)).collect();
+    let spans: Vec<Span> = found.spans.iter().map(|span| without_specks(print, definition, span)).collect();
+    let text = spans.iter().map(|span| print.text(span)).collect::<Vec<_>>().join(" ");
+    let lines: Vec<document::Line> = spans.iter().filter_map(|span| print.place(span)).collect();
     if text.trim().is_empty() || lines.is_empty() {
         return None;
     }
-    let certain: f32 = found.spans.iter().map(|span| print.confidence(span).get()).product();
+    let certain: f32 = spans.iter().map(|span| print.confidence(span).get()).product();
     // A pattern that fits by half only says that something was misread.
     let fits = found.matched.as_ref().map_or(1.0, Match::likeness).max(0.1);
     if found.matched.as_ref().is_some_and(|matched| matched.look_alikes) {
         findings.push(Finding::LookAlikesReplaced { field: definition.key });
+    }
+    if spans.iter().any(|span| print.is_corrected(span)) {
+        findings.push(Finding::Corrected { field: definition.key });
     }
     let value = match value(definition.key, definition.read, &text, found.matched.as_ref()) {
         Ok(value) => Some(value),
@@ -289,6 +321,24 @@ fn read(
     let confidence = Confidence::new(certain * fits);
     let caption = found.caption.as_ref().map(|span| captions.print.text(span));
     Some(Field { value, caption, ..Field::new(definition.key, text, confidence, lines) })
+}
+
+/// How many letters may be read behind an entry of a list that are none: the rim of a seal, a pattern.
+const SPECKS: usize = 3;
+
+/// The whole entry of the field's list that begins a span, without what was read behind it.
+fn without_specks(print: &Print, definition: &FieldDefinition, span: &Span) -> Span {
+    let Some(among) = definition.among.as_ref().filter(|among| !among.is_beginning()) else { return span.clone() };
+    let symbols = &print.row(span).symbols[span.range.start..];
+    let whole = among.likest(symbols, 1.0, 1).into_iter().map(|(_, place)| place.range).next();
+    let is_solid = |symbol: &&char| symbol.is_alphanumeric();
+    let behind = |end: usize| symbols[..span.range.len()].iter().skip(end).filter(is_solid).count();
+    match whole {
+        Some(range) if range.start == 0 && behind(range.end) <= SPECKS => {
+            Span { row: span.row, range: span.range.start..span.range.start + range.end }
+        }
+        _ => span.clone(),
+    }
 }
 
 /// Lets a check speak: Bayes' rule over whether the value was read well.

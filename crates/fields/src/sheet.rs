@@ -32,6 +32,8 @@ pub struct Line {
     pub on_sheet: Quad,
     /// Its words in reading order. With none, characters are laid out over the line by their usual widths.
     pub words: Vec<Word>,
+    /// What it was first read as, when this is what it says after it was read again.
+    pub first: Option<String>,
 }
 
 /// A word of a line, as for the line.

@@ -63,7 +63,10 @@ fn date(text: &str) -> Option<Option<String>> {
     let capitals: String = text.chars().filter(char::is_ascii_uppercase).collect();
     let month = MONTHS.iter().position(|month| capitals.contains(month));
     let (year, month, day) = match (numbers.as_slice(), month) {
-        ([day, .., year], Some(month)) if *year >= 1000 => (*year, month as u16 + 1, *day),
+        // The day has two figures; a figure that hangs on to them is the month's.
+        ([day, .., year], Some(month)) if *year >= 1000 => {
+            (*year, month as u16 + 1, if *day < 100 { *day } else { *day / 10u16.pow(day.ilog10() - 1) })
+        }
         ([year, month, day], None) if *year >= 1000 => (*year, *month, *day),
         _ => return None,
     };
@@ -96,22 +99,36 @@ struct Countries {
     country: Vec<(String, Vec<String>)>,
 }
 
-static COUNTRIES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+/// A name of a state, for comparison and as it is printed, and the state's code.
+struct Country {
+    key: String,
+    name: String,
+    code: String,
+}
+
+static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
     let countries: Countries =
         toml::from_str(include_str!("../data/countries.toml")).expect("a test reads the list of states");
-    let names = |(code, names): (String, Vec<String>)| names.into_iter().map(move |name| (key(&name), code.clone()));
+    let names = |(code, names): (String, Vec<String>)| {
+        names.into_iter().map(move |name| Country { key: key(&name), name, code: code.clone() })
+    };
     countries.country.into_iter().flat_map(names).collect()
 });
+
+/// The names of all states, in Korean and English.
+pub(crate) fn countries() -> impl Iterator<Item = String> {
+    COUNTRIES.iter().map(|country| country.name.clone())
+}
 
 /// The alpha-3 code of a state by its name or code.
 fn country(text: &str) -> Option<&'static str> {
     let wanted = key(text);
     if wanted.len() == 3
-        && let Some((_, code)) = COUNTRIES.iter().find(|(_, code)| *code == wanted)
+        && let Some(country) = COUNTRIES.iter().find(|country| country.code == wanted)
     {
-        return Some(code);
+        return Some(&country.code);
     }
-    COUNTRIES.iter().find(|(name, _)| *name == wanted).map(|(_, code)| code.as_str())
+    COUNTRIES.iter().find(|country| country.key == wanted).map(|country| country.code.as_str())
 }
 
 /// A name for comparison: capitals without blanks and signs.
@@ -132,6 +149,8 @@ mod tests {
             ("2020. 6. 1.", Some(Some("2020-06-01"))),
             ("01 2월/FEB 1987", Some(Some("1987-02-01"))),
             ("28 JUN 2031", Some(Some("2031-06-28"))),
+            ("113월/MAR 2024", Some(Some("2024-03-11"))),
+            ("1112월/DEC 2024", Some(Some("2024-12-11"))),
             ("2023.2.29", Some(None)),
             ("2023.13.1", Some(None)),
             ("2023", None),
@@ -158,12 +177,12 @@ mod tests {
 
     #[test]
     fn every_state_has_a_code_of_the_zone_and_its_own_names() {
-        let mut names: Vec<&str> = COUNTRIES.iter().map(|(name, _)| name.as_str()).collect();
+        let mut names: Vec<&str> = COUNTRIES.iter().map(|country| country.key.as_str()).collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count, "no name is given twice");
-        for (name, code) in COUNTRIES.iter() {
+        for Country { name, code, .. } in COUNTRIES.iter() {
             assert!(mrz::country_kind(code).is_some(), "{name}: {code}");
         }
     }

@@ -14,7 +14,7 @@ fn sheet(print: &Composition) -> Sheet {
         let words: Vec<Word> = words.iter().map(word).collect();
         let quad = Quad::enclosing(&words.iter().map(|word| word.on_sheet).collect::<Vec<_>>()).unwrap();
         let text = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-        Line { text, confidence: sure, on_photo: quad, on_sheet: quad, words }
+        Line { text, confidence: sure, on_photo: quad, on_sheet: quad, words, first: None }
     };
     Sheet {
         outline: Quad::rectangle(0.0, 0.0, print.width, print.height),

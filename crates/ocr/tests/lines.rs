@@ -76,11 +76,12 @@ fn a_pattern_makes_a_date_of_a_date() -> Outcome {
     let lines = lines()?;
     let mut right = 0;
     for (truth, posteriors) in lines.iter().filter(|(truth, _)| pattern.accepts(truth)) {
-        let read = posteriors.decode_under(&pattern).ok_or("a line that the pattern allows")?;
-        assert!(pattern.accepts(&read.text), "{}", read.text);
-        assert!(read.log_probability <= read.log_pattern + 1e-3);
-        assert!(read.log_pattern >= posteriors.log_probability_of(truth) - 1e-3);
-        right += usize::from(read.text == *truth);
+        let under = posteriors.decode_under(&pattern).ok_or("a line that the pattern allows")?;
+        let text = under.read.text();
+        assert!(pattern.accepts(&text), "{text}");
+        assert!(under.read.log_probability <= under.log_pattern + 1e-3);
+        assert!(under.log_pattern >= posteriors.log_probability_of(truth) - 1e-3);
+        right += usize::from(text == *truth);
     }
     assert!(right >= 1, "at least one of the dates is read");
     Ok(())

@@ -1,9 +1,10 @@
 use document::{Document, DocumentKind, Field, FieldKey, Line, Quad};
-use fields::{Definitions, Recognition};
+use fields::{Answer, Definitions, Question, Recognition};
 use imaging::Homography;
 use mrz::{Date, FieldKey as ZoneKey, Finding, Format};
 
-use crate::{MrzField, MrzReading, Reading, SheetReading, TextLine, TextWord};
+use crate::text::AgainRead;
+use crate::{Error, MrzField, MrzReading, Reading, SheetReading, TextLine, TextWord};
 
 /// What a field of a zone is called on a document. Check digits, fillers and what only one zone knows have no place there.
 const KEYS: [(ZoneKey, FieldKey); 11] = [
@@ -43,6 +44,17 @@ impl OnSheet {
     fn line(&self, on_photo: Quad) -> Line {
         Line { on_photo, on_sheet: on_photo.map(|point| self.0.apply(point)) }
     }
+
+    /// A line of print with its places on both.
+    fn print(&self, line: &TextLine) -> fields::Line {
+        let word = |word: &TextWord| {
+            let Line { on_photo, on_sheet } = self.line(word.quad);
+            fields::Word { text: word.text.clone(), confidence: word.confidence, on_photo, on_sheet }
+        };
+        let words = line.words.iter().map(word).collect();
+        let Line { on_photo, on_sheet } = self.line(line.quad);
+        fields::Line { text: line.text.clone(), confidence: line.confidence, on_photo, on_sheet, words, first: None }
+    }
 }
 
 impl SheetReading {
@@ -51,26 +63,28 @@ impl SheetReading {
         printed.map(|printed| printed.document.clone()).or_else(|| self.document_of_zone())
     }
 
-    /// What its print means, with what its zone adds; None when no print was read.
-    pub(crate) fn recognise(&self, definitions: &Definitions, today: Date) -> Option<Recognition> {
+    /// What its print means, with what its zone adds; None when no print was read. `again` reads lines again.
+    pub(crate) fn recognise(
+        &self,
+        definitions: &Definitions,
+        today: Date,
+        mut again: impl FnMut(&[Question]) -> Result<Vec<Option<AgainRead>>, Error>,
+    ) -> Result<Option<Recognition>, Error> {
+        let Some(text) = &self.text else { return Ok(None) };
         let on_sheet = OnSheet::new(&self.quad);
-        let word = |word: &TextWord| {
-            let Line { on_photo, on_sheet } = on_sheet.line(word.quad);
-            fields::Word { text: word.text.clone(), confidence: word.confidence, on_photo, on_sheet }
-        };
-        let line = |line: &TextLine| {
-            let words = line.words.iter().map(word).collect();
-            let Line { on_photo, on_sheet } = on_sheet.line(line.quad);
-            fields::Line { text: line.text.clone(), confidence: line.confidence, on_photo, on_sheet, words }
-        };
         let sheet = fields::Sheet {
             outline: self.quad,
             turn: self.turn,
             width: self.quad.width(),
             height: self.quad.height(),
-            lines: self.text.as_ref()?.iter().map(line).collect(),
+            lines: text.iter().map(|line| on_sheet.print(line)).collect(),
         };
-        let mut recognition = definitions.recognise(&sheet, today);
+        let ask = |questions: &[Question]| {
+            let answer = |read: AgainRead| Answer { line: on_sheet.print(&read.line), behind: read.behind };
+            let read = again(questions)?.into_iter();
+            Ok::<_, Error>(read.map(|read| read.map(answer)).collect())
+        };
+        let mut recognition = definitions.recognise_asking(sheet, today, ask)?;
         if let Some(zone) = self.document_of_zone() {
             // A zone names its kind and state; print that is taken for something else was misread.
             let same = recognition.document.take().filter(|printed| {
@@ -78,7 +92,7 @@ impl SheetReading {
             });
             recognition.document = same.map(|printed| definitions.with_zone(printed, &zone));
         }
-        Some(recognition)
+        Ok(Some(recognition))
     }
 
     fn document_of_zone(&self) -> Option<Document> {

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use document::{Confidence, Quad, Turn};
-use fields::Definitions;
+use fields::{Definitions, Question};
 use imaging::{Limits, Photo, Picture, Want};
 use inference::Network;
 use locate::{Locator, Sheet};
@@ -160,7 +160,11 @@ impl Reader {
         if let Some(text) = self.text.as_ref().filter(|_| wanted.text) {
             read_text(text, &mut sheets, &photo, &mut watch)?;
             for sheet in &mut sheets {
-                sheet.recognition = sheet.recognise(&self.definitions, today);
+                let mut again = text.again(&photo, sheet.text.as_deref().unwrap_or_default());
+                let ask = |questions: &[Question]| {
+                    again.answer(questions).map_err(|e| Error::internal("reading print again", e))
+                };
+                sheet.recognition = sheet.recognise(&self.definitions, today, ask)?;
             }
             watch.lap(|m| &mut m.decide);
         }

@@ -1,8 +1,11 @@
 //! The lines of print on a sheet.
+use std::collections::HashMap;
+
 use document::{Confidence, Quad};
-use imaging::Picture;
+use fields::{May, Question};
+use imaging::{Photo, Picture};
 use inference::{Error, Network};
-use ocr::text::{Character, TextPosteriors, TextRead, TextRecogniser, TextSpotter, TextStrip};
+use ocr::text::{Character, Pattern, TextPosteriors, TextRead, TextRecogniser, TextSpotter, TextStrip, UnderPattern};
 
 use crate::reading::{TextLine, TextWord};
 
@@ -31,6 +34,23 @@ fn clarity(lines: &[TextLine]) -> f32 {
     let characters: usize = lines.iter().map(|line| line.text.chars().count()).sum();
     let log: f32 = lines.iter().map(|line| line.confidence.get().max(f32::MIN_POSITIVE).ln()).sum();
     if characters == 0 { 0.0 } else { (log / characters as f32).exp() }
+}
+
+/// Lines of one sheet that are read again.
+pub(crate) struct Again<'a> {
+    reader: &'a TextReader,
+    photo: &'a Photo,
+    /// As they were read first, with quads on the photo as sent.
+    lines: &'a [TextLine],
+    /// What was asked for before, by the place of the line.
+    seen: HashMap<usize, (TextStrip, TextPosteriors)>,
+}
+
+/// A line as it was read again.
+pub(crate) struct AgainRead {
+    pub(crate) line: TextLine,
+    /// By how many nats the first reading was likelier.
+    pub(crate) behind: f32,
 }
 
 /// Finds and reads lines of print.
@@ -80,6 +100,11 @@ impl TextReader {
         Ok(Print { lines, upside_down })
     }
 
+    /// For reading lines of a photo again, whose quads are on the photo as sent.
+    pub(crate) fn again<'a>(&'a self, photo: &'a Photo, lines: &'a [TextLine]) -> Again<'a> {
+        Again { reader: self, photo, lines, seen: HashMap::new() }
+    }
+
     /// What a picture of one line says; None when it is too thin for one.
     pub(crate) fn read_line(&self, picture: &Picture) -> Result<Option<TextLine>, Error> {
         let lines = self.read_cut(&[picture.quad()], |recogniser, _| recogniser.whole(picture))?;
@@ -108,6 +133,47 @@ impl TextReader {
             }
         }
         Ok(lines.into_iter().flatten().map(|read| read.line).collect())
+    }
+}
+
+impl Again<'_> {
+    /// Answers in the order of the questions; None for what a line cannot say.
+    pub(crate) fn answer(&mut self, questions: &[Question]) -> Result<Vec<Option<AgainRead>>, Error> {
+        let TextReader { recogniser, second, .. } = self.reader;
+        for recogniser in [Some(recogniser), second.as_ref()].into_iter().flatten() {
+            let cut = |question: &Question| {
+                let line = self.lines.get(question.line).filter(|line| line.model == recogniser.card().id)?;
+                let quad = line.quad.map(|point| self.photo.picture_from_full(point));
+                Some((question.line, recogniser.cut(&self.photo.picture, &quad)?))
+            };
+            let unseen = questions.iter().filter(|question| !self.seen.contains_key(&question.line));
+            let (places, strips): (Vec<usize>, Vec<TextStrip>) = unseen.filter_map(cut).unzip();
+            let read = recogniser.read(&strips)?;
+            self.seen.extend(places.into_iter().zip(strips.into_iter().zip(read)));
+        }
+        Ok(questions.iter().map(|question| self.answer_one(question)).collect())
+    }
+
+    fn answer_one(&self, question: &Question) -> Option<AgainRead> {
+        let (first, (strip, posteriors)) = (self.lines.get(question.line)?, self.seen.get(&question.line)?);
+        let UnderPattern { read, log_pattern } = match &question.may {
+            May::Fit(pattern) => posteriors.decode_under(&Pattern::new(pattern).ok()?)?,
+            May::Be(texts) => posteriors.decode_among(texts)?,
+        };
+        // Doubt is about what was asked for; each character of that has its share of it.
+        let asked = read.characters.iter().skip(question.known).filter(|character| character.symbol != ' ').count();
+        let share = (read.log_probability - log_pattern).min(0.0).exp().powf(1.0 / asked.max(1) as f32);
+        let sure = |at: usize, word: &[Character]| {
+            let known = question.known.saturating_sub(at).min(word.len());
+            product(&word[..known]) * share.powi((word.len() - known) as i32)
+        };
+        let mut words = words(&read, strip, posteriors.stride(), sure);
+        words.iter_mut().for_each(|word| word.quad = word.quad.map(|point| self.photo.full_from_picture(point)));
+        let text = read.text().trim().to_owned();
+        let confidence = Confidence::new(words.iter().map(|word| word.confidence.get()).product());
+        let behind = first.confidence.get().max(f32::MIN_POSITIVE).ln() - read.log_probability;
+        let line = TextLine { scripts: ocr::text::scripts(&text), text, confidence, words, ..first.clone() };
+        Some(AgainRead { line, behind })
     }
 }
 
@@ -151,25 +217,33 @@ impl Read {
             text,
             confidence: read.confidence(),
             quad,
-            words: words(&read, strip, posteriors.stride()),
+            words: words(&read, strip, posteriors.stride(), |_, word| product(word)),
             model: recogniser.card().id.clone(),
         };
         Self { line, seen }
     }
 }
 
-/// The words of a line, parted at its spaces.
-fn words(read: &TextRead, strip: &TextStrip, stride: f32) -> Vec<TextWord> {
+/// The words of a line, parted at its spaces; `sure` tells how sure a word is that begins at a place of the line.
+fn words(read: &TextRead, strip: &TextStrip, stride: f32, sure: impl Fn(usize, &[Character]) -> f32) -> Vec<TextWord> {
     let half = pitch(&read.characters) / 2.0;
+    let mut start = 0;
     let word = |characters: &[Character]| {
+        let at = start;
+        start += characters.len() + 1;
         let (first, last) = (characters.first()?, characters.last()?);
         Some(TextWord {
             text: characters.iter().map(|character| character.symbol).collect(),
-            confidence: Confidence::new(characters.iter().map(|character| character.probability).product()),
+            confidence: Confidence::new(sure(at, characters)),
             quad: strip.quad((first.centre - half) * stride, (last.centre + half) * stride),
         })
     };
     read.characters.split(|character| character.symbol == ' ').filter_map(word).collect()
+}
+
+/// How sure all of some characters are.
+fn product(characters: &[Character]) -> f32 {
+    characters.iter().map(|character| character.probability).product()
 }
 
 /// Distance of neighbouring characters, in steps: the median, since spaces are wider.

@@ -43,7 +43,7 @@ fn line(words: Vec<Word>) -> Option<Line> {
     let confidence = Confidence::new(words.iter().map(|word| word.confidence.get()).product());
     let quads = |of: fn(&Word) -> Quad| Quad::enclosing(&words.iter().map(of).collect::<Vec<_>>());
     let (on_photo, on_sheet) = (quads(|word| word.on_photo)?, quads(|word| word.on_sheet)?);
-    Some(Line { text, confidence, on_photo, on_sheet, words })
+    Some(Line { text, confidence, on_photo, on_sheet, words, first: None })
 }
 
 fn misread_word(random: &mut ChaCha8Rng, word: &Word, share: f64, is_changed: &mut bool) -> Word {

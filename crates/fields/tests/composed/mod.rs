@@ -59,6 +59,7 @@ impl Page {
             on_photo: shifted(on_sheet),
             on_sheet,
             words,
+            first: None,
         });
     }
 

@@ -100,7 +100,7 @@ impl TextPosteriors {
     }
 
     /// The probabilities of a string and of its characters.
-    fn weigh(&self, text: &[char]) -> TextRead {
+    pub(super) fn weigh(&self, text: &[char]) -> TextRead {
         let chain = Chain::new(self, text);
         let ahead = forward(&chain.graph, &chain.emissions);
         let log_probability = total(&chain.graph, ahead.last()) as f32;

@@ -1,37 +1,17 @@
 //! Letters of different scripts that are printed alike: the line around them tells which are meant.
+use std::sync::LazyLock;
+
 use super::free::{Character, TextRead};
 
-/// Letters of one look in Latin, Cyrillic and Greek; a blank where a script has none.
-const ALIKE: &[[char; 3]] = &[
-    ['A', 'А', 'Α'],
-    ['B', 'В', 'Β'],
-    ['C', 'С', 'Ϲ'],
-    ['E', 'Е', 'Ε'],
-    ['H', 'Н', 'Η'],
-    ['I', 'І', 'Ι'],
-    ['J', 'Ј', ' '],
-    ['K', 'К', 'Κ'],
-    ['M', 'М', 'Μ'],
-    ['N', ' ', 'Ν'],
-    ['O', 'О', 'Ο'],
-    ['P', 'Р', 'Ρ'],
-    ['S', 'Ѕ', ' '],
-    ['T', 'Т', 'Τ'],
-    ['X', 'Х', 'Χ'],
-    ['Y', 'Ү', 'Υ'],
-    ['Z', ' ', 'Ζ'],
-    ['a', 'а', ' '],
-    ['c', 'с', 'ϲ'],
-    ['e', 'е', ' '],
-    ['i', 'і', ' '],
-    ['j', 'ј', ' '],
-    ['o', 'о', 'ο'],
-    ['p', 'р', ' '],
-    ['s', 'ѕ', ' '],
-    ['v', ' ', 'ν'],
-    ['x', 'х', ' '],
-    ['y', 'у', ' '],
-];
+/// Letters of one look in Latin, Cyrillic and Greek, a blank where a script has none. The recogniser is taught the first of each
+/// for all (`training/text_lines.py` reads the same file), packs tell them apart as well as they can.
+static ALIKE: LazyLock<Vec<[char; 3]>> = LazyLock::new(|| {
+    let row = |line: &str| {
+        let mut letters = line.chars().map(|letter| if letter == '_' { ' ' } else { letter });
+        std::array::from_fn(|_| letters.next().unwrap_or(' '))
+    };
+    include_str!("homoglyphs.txt").lines().map(row).collect()
+});
 
 /// Latin, Cyrillic and Greek, in the order of [`ALIKE`].
 const LATIN: usize = 0;

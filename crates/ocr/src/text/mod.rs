@@ -1,7 +1,7 @@
 //! Lines of any print: finding them, cutting them out, recognising them, decoding them freely or under a pattern.
 //!
 //! The way is [`TextSpotter::spot`], [`TextRecogniser::cut`], [`TextRecogniser::read`], then [`TextPosteriors::decode`] or
-//! [`TextPosteriors::decode_under`]. What the network is, the product alphabet for Hangul included, is on its card, so
+//! [`TextPosteriors::decode_under`] or [`TextPosteriors::decode_among`]. What the network is, the product alphabet for Hangul included, is on its card, so
 //! that other networks of the kind run through the same code.
 mod binarised;
 mod components;

@@ -1,16 +1,16 @@
+use super::free::TextRead;
 use super::graph::{Edge, Graph};
-use super::lattice::{best_alignment, forward, total};
+use super::lattice::{best_alignment, forward, log_add, total};
 use super::pattern::Pattern;
 use super::posteriors::TextPosteriors;
 
-/// A line as read under a pattern.
+/// A line as read under a pattern or out of a list.
 #[derive(Clone)]
 pub struct UnderPattern {
-    /// The string of the likeliest alignment that the pattern allows.
-    pub text: String,
-    /// Natural logarithm of the probability that the line says exactly `text`; to be set beside that of the free reading.
-    pub log_probability: f32,
-    /// Natural logarithm of the probability that the line says anything at all that the pattern allows.
+    /// The string of the likeliest alignment that the pattern allows, with its probability, to be set beside that of the
+    /// free reading.
+    pub read: TextRead,
+    /// Natural logarithm of the probability that the line says anything at all that is allowed.
     pub log_pattern: f32,
 }
 
@@ -38,9 +38,18 @@ impl TextPosteriors {
         let symbols: Vec<char> = symbols.into_iter().map(|(symbol, _)| symbol).collect();
         let emissions = self.emissions(&symbols);
         let best = best_alignment(&graph, &emissions)?;
-        let text: String = best.iter().filter_map(|i| symbols.get(*i)).collect();
         let log_pattern = total(&graph, forward(&graph, &emissions).last()) as f32;
-        Some(UnderPattern { log_probability: self.log_probability_of(&text), text, log_pattern })
+        let text: Vec<char> = best.iter().filter_map(|i| symbols.get(*i)).copied().collect();
+        Some(UnderPattern { read: self.weigh(&text), log_pattern })
+    }
+
+    /// Reads the line as the likeliest of some texts; `None` when it cannot be any of them.
+    pub fn decode_among(&self, texts: &[String]) -> Option<UnderPattern> {
+        let probabilities = texts.iter().map(|text| f64::from(self.log_probability_of(text)));
+        let weighed: Vec<(f64, &String)> = probabilities.zip(texts).filter(|(log, _)| log.is_finite()).collect();
+        let (_, text) = weighed.iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let log_pattern = weighed.iter().map(|(log, _)| *log).fold(f64::NEG_INFINITY, log_add) as f32;
+        Some(UnderPattern { read: self.weigh(&text.chars().collect::<Vec<_>>()), log_pattern })
     }
 
     /// The symbols that are weighed, each with its kind.
@@ -125,8 +134,8 @@ mod tests {
             let compiled = Pattern::new(pattern).expect(pattern);
             let (all, best) = enumerated(|text| compiled.accepts(text));
             let read = plain("AB0", STEPS).decode_under(&compiled).expect(pattern);
-            assert_eq!(read.text, best, "{pattern}");
-            let (own, sum) = (read.log_probability.exp(), read.log_pattern.exp());
+            assert_eq!(read.read.text(), best, "{pattern}");
+            let (own, sum) = (read.read.log_probability.exp(), read.log_pattern.exp());
             assert!((own - all[&best]).abs() < 1e-5, "{pattern}: {own} {}", all[&best]);
             assert!((sum - all.values().sum::<f32>()).abs() < 1e-5, "{pattern}: {sum}");
         }
@@ -148,10 +157,24 @@ mod tests {
         let free = posteriors.decode();
         assert_eq!(free.text(), "O1");
         let digits = posteriors.decode_under(&Pattern::new(r"\d{2}").expect("a pattern")).expect("fits");
-        assert_eq!(digits.text, "01");
-        assert!(digits.log_probability < free.log_probability && digits.log_probability <= digits.log_pattern);
+        assert_eq!(digits.read.text(), "01");
+        let own = digits.read.log_probability;
+        assert!(own < free.log_probability && own <= digits.log_pattern);
         let rival = free.characters[0].others.first().expect("a rival");
         assert_eq!(rival.0, '0');
+    }
+
+    #[test]
+    fn of_a_list_the_likeliest_is_read() {
+        let posteriors = plain("AB0", STEPS);
+        let (all, _) = enumerated(|_| true);
+        let texts = ["AB", "0", "B0B", "AAAAAA", "C"].map(str::to_owned);
+        let read = posteriors.decode_among(&texts).expect("one of them");
+        let of = |text: &str| all.get(text).copied().unwrap_or(0.0);
+        let best = texts.iter().max_by(|a, b| of(a).total_cmp(&of(b))).expect("some");
+        assert_eq!(read.read.text(), *best);
+        assert!((read.log_pattern.exp() - texts.iter().map(|text| of(text)).sum::<f32>()).abs() < 1e-5);
+        assert!(posteriors.decode_among(&["C".to_owned()]).is_none());
     }
 
     #[test]
@@ -164,7 +187,7 @@ mod tests {
         assert_eq!(posteriors.decode().text(), "가A");
         let read = posteriors.decode_under(&Pattern::new(r"\h{2}").expect("a pattern")).expect("fits");
         // ㄴ, the third initial, ㅓ, the fifth vowel, ㄱ.
-        assert_eq!(read.text, "가넉");
+        assert_eq!(read.read.text(), "가넉");
         assert!(read.log_pattern > -6.0 && read.log_pattern < -3.0, "{}", read.log_pattern);
     }
 }

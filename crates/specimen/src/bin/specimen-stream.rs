@@ -143,11 +143,11 @@ fn write_page(out: &mut dyn Write, random: &mut Random, lines: &LineAssets, asse
 }
 
 /// Eight corner coordinates as little-endian f32 for each of [`SHEETS`] sheets (NaN when there are fewer), in pixels of
-/// the square, then the square's RGB rows. The photo is centred in the square. One in four shows a Korean document, paper as
-/// often as cards.
+/// the square, then the square's RGB rows. The photo is centred in the square. Two in five show a Korean document, paper more
+/// often than cards: its kinds are few, and a page that fills the frame is hard to tell from a part of one.
 fn write_photo(out: &mut dyn Write, random: &mut Random, lines: &LineAssets, assets: &Assets) -> std::io::Result<()> {
-    if random.chance(0.25) {
-        let is_paper = random.chance(0.5);
+    if random.chance(0.4) {
+        let is_paper = random.chance(0.65);
         let plan = loop {
             let plan = random.pick(korea::LAYOUTS).plan(random, lines.split, true);
             if (plan.millimetres().0 > 200.0) == is_paper {

@@ -1,0 +1,355 @@
+//! What is worth reading again, once it is known what it should be.
+//!
+//! A first reading of a line knows nothing of documents. When the kind of a document is known, so is what its fields may
+//! say: a number has a form, an office is one of a list. Whoever read the lines is asked what they say under that.
+use mrz::Date;
+
+use crate::among::Among;
+use crate::definition::FieldDefinition;
+use crate::definitions::Definitions;
+use crate::extract::{Found, astray};
+use crate::finding::Finding;
+use crate::phrase::Occurrence;
+use crate::print::{Print, Span};
+use crate::recognise::{Recognition, Weighed, best_of};
+use crate::sheet::{Line, Sheet};
+
+/// A line that shall be read again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// Its place among the lines of the sheet.
+    pub line: usize,
+    /// How many of its characters, from its first on, stand before what is asked for.
+    pub known: usize,
+    /// What the whole line may say.
+    pub may: May,
+    /// By how many nats for each character that differs the first reading may be likelier.
+    far: f32,
+}
+
+/// What a line may say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum May {
+    /// Whatever a pattern allows, in the language of [`document::pattern`].
+    Fit(String),
+    /// One of these.
+    Be(Vec<String>),
+}
+
+/// A line as it was read again.
+#[derive(Clone, PartialEq)]
+pub struct Answer {
+    /// The likeliest of what it may say. Its confidences are against all else that it may say.
+    pub line: Line,
+    /// By how many nats the first reading was likelier.
+    pub behind: f32,
+}
+
+/// How often is asked: what one answer tells may raise another question.
+const ROUNDS: usize = 3;
+/// Answers that are further behind the first reading, in nats for each character that differs, are not believed.
+const FAR: f32 = 7.0;
+/// The same for an entry of a list: of few that there are, it is likely the one.
+const FAR_FOR_AN_ENTRY: f32 = 9.0;
+/// The same for a digit that was changed so that the check digit agrees.
+const FAR_FOR_A_DIGIT: f32 = 3.5;
+/// Entries of a list that are asked for, the likest to the first reading.
+const LIKEST: usize = 8;
+/// The least share of its letters that an entry has in common with the first reading.
+const LIKE: f32 = 0.4;
+/// The same where the field was not found, and a line may be something else.
+const LIKE_UNFOUND: f32 = 0.6;
+
+impl Definitions {
+    /// What a sheet is and what stands on it, as [`Definitions::recognise`] says it, after doubtful lines were read again.
+    /// `ask` answers in the order of the questions; None where it cannot.
+    ///
+    /// # Errors
+    /// What `ask` returns.
+    pub fn recognise_asking<E>(
+        &self,
+        mut sheet: Sheet,
+        today: Date,
+        mut ask: impl FnMut(&[Question]) -> Result<Vec<Option<Answer>>, E>,
+    ) -> Result<Recognition, E> {
+        let mut asked: Vec<Question> = Vec::new();
+        for _ in 0..ROUNDS {
+            let mut questions: Vec<Question> = Vec::new();
+            for question in self.questions(&sheet, today) {
+                let is_new = !asked.contains(&question) && questions.iter().all(|other| other.line != question.line);
+                if is_new {
+                    questions.push(question);
+                }
+            }
+            if questions.is_empty() {
+                break;
+            }
+            let answers = ask(&questions)?;
+            for (question, answer) in questions.iter().zip(answers) {
+                if let (Some(answer), Some(line)) = (answer, sheet.lines.get_mut(question.line)) {
+                    accept(line, answer, question.far);
+                }
+            }
+            asked.extend(questions);
+        }
+        Ok(self.recognise(&sheet, today))
+    }
+
+    fn questions(&self, sheet: &Sheet, today: Date) -> Vec<Question> {
+        let print = Print::new(sheet);
+        let weighed = self.weighed(&print, today);
+        best_of(&weighed).map(|(best, _)| questions(&print, best, today)).unwrap_or_default()
+    }
+}
+
+/// Puts an answer in the place of a line, unless the first reading speaks against it too clearly.
+fn accept(line: &mut Line, answer: Answer, far: f32) {
+    if answer.behind > far * changes(&line.text, &answer.line.text).max(1) as f32 {
+        return;
+    }
+    let first = line.first.take().unwrap_or_else(|| line.text.clone());
+    *line = Line { first: Some(first), ..answer.line };
+}
+
+/// Characters that differ between two readings of a line.
+fn changes(one: &str, other: &str) -> usize {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.iter().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, b) in other.iter().enumerate() {
+            let changed = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[other.len()]
+}
+
+/// What is doubtful of a kind's fields.
+fn questions(print: &Print, best: &Weighed, today: Date) -> Vec<Question> {
+    let Some(draft) = &best.draft else { return Vec::new() };
+    let fields = &best.definition.fields;
+    let mut questions = Vec::new();
+    for found in &draft.found {
+        let field = &fields[found.field];
+        for (at, span) in found.spans.iter().enumerate() {
+            if field.among.as_ref().is_none_or(Among::is_beginning) {
+                questions.extend(fit(print, field, found, span));
+            }
+            let among = field.among.as_ref().filter(|_| at == 0);
+            questions.extend(among.and_then(|among| be(print, among, span, LIKE)));
+        }
+        if let [span] = found.spans.as_slice() {
+            questions.extend(repaired(print, best, field, span, today));
+        }
+    }
+    let is_found = |index: usize| draft.found.iter().any(|found| found.field == index);
+    for (_, field) in fields.iter().enumerate().filter(|(index, _)| !is_found(*index)) {
+        let Some(among) = &field.among else { continue };
+        for span in best.captions.free_everywhere() {
+            let likely = field.region.is_some_and(|region| astray(print, &span, region) <= 0.02);
+            questions.extend(likely.then(|| be(print, among, &span, LIKE_UNFOUND)).flatten());
+        }
+    }
+    questions
+}
+
+/// Asks what a line says that does not fit the pattern of its field.
+fn fit(print: &Print, field: &FieldDefinition, found: &Found, span: &Span) -> Option<Question> {
+    let pattern = field.written()?;
+    // The pattern may ask for a sign before the value that is no part of it.
+    let range = found.matched.as_ref().map_or(&span.range, |matched| &matched.range);
+    let span = &Span { row: span.row, range: range.clone() };
+    if print.find(pattern, span).is_some_and(|found| found.range == span.range && found.cost == 0.0) {
+        return None;
+    }
+    let row = print.row(span);
+    let (before, behind) = (&row.symbols[..span.range.start], &row.symbols[span.range.end..]);
+    let behind = if behind.is_empty() { String::new() } else { format!("({})?", escaped(behind)) };
+    let pattern = format!("{}({}){behind}", escaped(before), pattern.source());
+    Some(Question { line: row.line, known: span.range.start, may: May::Fit(pattern), far: FAR })
+}
+
+/// A text as a pattern that says nothing else.
+fn escaped(text: &[char]) -> String {
+    text.iter().flat_map(|c| (!c.is_alphanumeric()).then_some('\\').into_iter().chain([*c])).collect()
+}
+
+/// Asks which entry of a list stands in a span where none does as it was read. What stands behind the entry is kept or, where
+/// it is a speck, not there at all.
+fn be(print: &Print, among: &Among, span: &Span, least: f32) -> Option<Question> {
+    let row = print.row(span);
+    let likest = among.likest(&row.symbols[span.range.start..], least, LIKEST);
+    if likest.first().is_none_or(|(_, place)| place.edits == 0) {
+        return None;
+    }
+    let mut lines = Vec::new();
+    for (entry, Occurrence { range, .. }) in &likest {
+        let (from, to) = (span.range.start + range.start, span.range.start + range.end);
+        let [before, there, behind] = [0..from, from..to, to..row.symbols.len()].map(|part| &row.symbols[part]);
+        let is_spaced = there.iter().filter(|c| **c == ' ').count() >= there.len() / 3;
+        for entry in spacings(entry, is_spaced) {
+            let line: String = before.iter().copied().chain(entry.chars()).collect();
+            lines.push(line.chars().chain(behind.iter().copied()).collect());
+            lines.push(line);
+        }
+    }
+    lines.sort_unstable();
+    lines.dedup();
+    Some(Question { line: row.line, known: span.range.start, may: May::Be(lines), far: FAR_FOR_AN_ENTRY })
+}
+
+/// An entry with its blanks and without them; in letterspaced print with a blank after each character.
+fn spacings(entry: &str, is_spaced: bool) -> Vec<String> {
+    let compact = entry.replace(' ', "");
+    if is_spaced {
+        return vec![compact.chars().map(String::from).collect::<Vec<_>>().join(" ")];
+    }
+    let mut all = vec![entry.to_owned(), compact];
+    all.dedup();
+    all
+}
+
+/// Asks for the number with one digit changed so that its check digit agrees, where it does not as it was read.
+fn repaired(print: &Print, best: &Weighed, field: &FieldDefinition, span: &Span, today: Date) -> Option<Question> {
+    let draft = best.draft.as_ref()?;
+    let fails = |finding: &Finding| matches!(finding, Finding::CheckDigitMismatch { field: key } if *key == field.key);
+    draft.findings.iter().find(|finding| fails(finding))?;
+    let row = print.row(span);
+    let mut lines: Vec<String> = Vec::new();
+    for at in span.range.clone().filter(|at| row.symbols[*at].is_ascii_digit()) {
+        for digit in ('0'..='9').filter(|digit| *digit != row.symbols[at]) {
+            let mut symbols = row.symbols.clone();
+            symbols[at] = digit;
+            if draft.agrees(field, &symbols[span.range.clone()], today) {
+                lines.push(symbols.iter().collect());
+            }
+        }
+    }
+    let may = May::Be(lines);
+    (may != May::Be(Vec::new())).then_some(Question {
+        line: row.line,
+        known: span.range.start,
+        may,
+        far: FAR_FOR_A_DIGIT,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use document::{Confidence, FieldKey, Quad, Turn};
+
+    use super::*;
+
+    fn line(text: &str, x: f32, y: f32) -> Line {
+        let quad = Quad::rectangle(x, y, 18.0 * text.chars().count() as f32, 30.0);
+        let confidence = Confidence::new(0.9);
+        Line { text: text.to_owned(), confidence, on_photo: quad, on_sheet: quad, words: vec![], first: None }
+    }
+
+    /// A resident card that says these things.
+    fn card(number: &str, address: &str, date: &str, office: &str) -> Sheet {
+        let outline = Quad::rectangle(0.0, 0.0, 856.0, 540.0);
+        let lines = vec![
+            line("주민등록증", 120.0, 50.0),
+            line("홍길동(洪吉童)", 110.0, 160.0),
+            line(number, 110.0, 215.0),
+            line(address, 110.0, 270.0),
+            line("세종대로 1", 110.0, 305.0),
+            line(date, 330.0, 410.0),
+            line(office, 250.0, 455.0),
+        ];
+        Sheet { outline, turn: Turn::None, width: 856.0, height: 540.0, lines }
+    }
+
+    /// What is recognised, and asked, where every line that may say what it should does so, the first reading being this
+    /// much likelier.
+    fn recognised(sheet: Sheet, truths: &[&str], behind: f32) -> (Recognition, Vec<Question>) {
+        let mut all = Vec::new();
+        let lines = sheet.lines.clone();
+        let answer = |question: &Question| {
+            let says = |text: &&&str| match &question.may {
+                May::Fit(pattern) => fits(pattern, text),
+                May::Be(texts) => texts.iter().any(|known| known == **text),
+            };
+            let text = truths.iter().find(says)?.to_string();
+            Some(Answer { line: Line { text, ..lines[question.line].clone() }, behind })
+        };
+        let ask = |questions: &[Question]| {
+            all.extend_from_slice(questions);
+            Ok::<_, Infallible>(questions.iter().map(answer).collect())
+        };
+        let definitions = Definitions::embedded().expect("the house's");
+        let today = Date::new(2026, 11, 21).expect("a day");
+        let Ok(recognition) = definitions.recognise_asking(sheet, today, ask);
+        (recognition, all)
+    }
+
+    /// Whether a text is one that a pattern allows, the whole of it.
+    fn fits(pattern: &str, text: &str) -> bool {
+        let pattern = crate::pattern::Pattern::try_from(pattern.to_owned()).expect("a pattern");
+        let symbols: Vec<char> = text.chars().collect();
+        pattern.find(&symbols).is_some_and(|found| found.cost == 0.0 && found.range == (0..symbols.len()))
+    }
+
+    fn value(recognition: &Recognition, key: FieldKey) -> Option<String> {
+        let document = &recognition.document.as_ref()?.document;
+        document.field(key)?.value.clone()
+    }
+
+    fn corrected(recognition: &Recognition) -> Vec<FieldKey> {
+        let findings = recognition.document.iter().flat_map(|document| &document.findings);
+        findings.filter(|f| matches!(f, Finding::Corrected { .. })).filter_map(Finding::field).collect()
+    }
+
+    #[test]
+    fn nothing_is_asked_of_what_may_be_so() {
+        let sheet = card("800101-1000008", "서울특별시 종로구", "2003.4.22", "서울특별시 종로구청장");
+        let (recognition, asked) = recognised(sheet, &[], 0.0);
+        assert_eq!((asked, corrected(&recognition)), (vec![], vec![]));
+    }
+
+    #[test]
+    fn doubtful_lines_are_read_as_what_they_may_say_and_that_is_said() {
+        let sheet = card("8OO1D1-1000008", "서울특벌시 종르구", "2003.4r22", "서을특별시 종로구청창 ぷ");
+        let truths = ["800101-1000008", "서울특별시 종로구", "2003.4.22", "서울특별시 종로구청장 ぷ"];
+        let (recognition, _) = recognised(sheet, &truths, 3.0);
+        for (key, expected) in [
+            (FieldKey::PersonalNumber, "800101-1000008"),
+            (FieldKey::Address, "서울특별시 종로구 세종대로 1"),
+            (FieldKey::DateOfIssue, "2003-04-22"),
+            (FieldKey::IssuingAuthority, "서울특별시 종로구청장"),
+        ] {
+            assert_eq!(value(&recognition, key).as_deref(), Some(expected));
+            assert!(corrected(&recognition).contains(&key), "{key:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_print_speaks_against_is_not_believed() {
+        let sheet = card("800101-1000008", "서울특별시 종로구", "2003.4.22", "서울특별시 종루구청장");
+        let (recognition, asked) = recognised(sheet, &["서울특별시 종로구청장"], 30.0);
+        assert_eq!(asked.len(), 1);
+        assert_eq!(value(&recognition, FieldKey::IssuingAuthority).as_deref(), Some("서울특별시 종루구청장"));
+        assert_eq!(corrected(&recognition), []);
+    }
+
+    #[test]
+    fn a_number_is_mended_only_so_that_its_check_digit_agrees() {
+        let sheet = || card("800101-1000003", "서울특별시 종로구", "2003.4.22", "서울특별시 종로구청장");
+        let (recognition, asked) = recognised(sheet(), &["800101-1000008"], 2.0);
+        assert_eq!(value(&recognition, FieldKey::PersonalNumber).as_deref(), Some("800101-1000008"));
+        assert_eq!(corrected(&recognition), [FieldKey::PersonalNumber]);
+        let [Question { may: May::Be(numbers), .. }] = asked.as_slice() else { panic!("{asked:?}") };
+        assert!(numbers.contains(&"800101-1000008".to_owned()) && numbers.len() > 3);
+        let agrees =
+            |number: &String| document::korea::PersonNumber::parse(number).is_some_and(|n| n.check_digit_agrees());
+        assert!(numbers.iter().all(agrees), "{numbers:?}");
+
+        let (recognition, _) = recognised(sheet(), &["800101-1000008"], 5.0);
+        assert_eq!(value(&recognition, FieldKey::PersonalNumber).as_deref(), Some("800101-1000003"));
+    }
+}
