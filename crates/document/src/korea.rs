@@ -1,6 +1,7 @@
-//! Numbers of the Republic of Korea: how they are built and what their check digits say.
-//!
-//! Texts may carry hyphens and blanks; nothing else but digits counts as part of a number.
+//! Numbers of the Republic of Korea: how they are built and what their check digits say. Texts may carry hyphens and blanks;
+//! nothing else but digits counts as part of a number. And how hanja in names are read.
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::BusinessForm;
 
@@ -199,6 +200,28 @@ fn is_day(year: u16, month: u8, day: u8) -> bool {
         _ => 0,
     };
     (1..=days).contains(&day)
+}
+
+/// A line for each syllable: the hanja of KS X 1001 that are read so, in that standard's order, which is one of readings. A
+/// hanja with several readings stands with each; so do those whose initial changes at the beginning of a word.
+static READINGS: LazyLock<HashMap<char, &str>> = LazyLock::new(|| {
+    let line = |line: &'static str| {
+        let (syllable, hanja) = line.split_once(' ')?;
+        Some((syllable.chars().next()?, hanja))
+    };
+    include_str!("korea/hanja.txt").lines().filter_map(line).collect()
+});
+
+/// The hanja that are read as a syllable of Hangul; empty for one that no hanja is read as.
+///
+/// ```
+/// use document::korea::hanja_read_as;
+/// assert!(hanja_read_as('홍').contains('洪') && hanja_read_as('길').contains('吉'));
+/// assert!(hanja_read_as('리').contains('李') && hanja_read_as('이').contains('李'));
+/// assert_eq!(hanja_read_as('뷁'), "");
+/// ```
+pub fn hanja_read_as(syllable: char) -> &'static str {
+    READINGS.get(&syllable).copied().unwrap_or("")
 }
 
 #[cfg(test)]

@@ -2,16 +2,19 @@
 //!
 //! A first reading of a line knows nothing of documents. When the kind of a document is known, so is what its fields may
 //! say: a number has a form, an office is one of a list. Whoever read the lines is asked what they say under that.
+use document::FieldKey;
+use document::korea::hanja_read_as;
 use mrz::Date;
 
 use crate::among::Among;
 use crate::definition::FieldDefinition;
 use crate::definitions::Definitions;
-use crate::extract::{Found, astray};
+use crate::extract::astray;
 use crate::finding::Finding;
+use crate::pattern::{Match, Pattern};
 use crate::phrase::Occurrence;
 use crate::print::{Print, Span};
-use crate::recognise::{Recognition, Weighed, best_of};
+use crate::recognise::{Draft, Recognition, Weighed, best_of};
 use crate::sheet::{Line, Sheet};
 
 /// A line that shall be read again.
@@ -134,8 +137,13 @@ fn questions(print: &Print, best: &Weighed, today: Date) -> Vec<Question> {
     for found in &draft.found {
         let field = &fields[found.field];
         for (at, span) in found.spans.iter().enumerate() {
-            if field.among.as_ref().is_none_or(Among::is_beginning) {
-                questions.extend(fit(print, field, found, span));
+            let name = field.read_as.and_then(|key| draft.value(key)).and_then(hanja_of);
+            if let Some(name) = &name {
+                questions.extend(fit(print, name, None, span));
+            } else if let Some(pattern) = field.written()
+                && field.among.as_ref().is_none_or(Among::is_beginning)
+            {
+                questions.extend(fit(print, pattern, found.matched.as_ref(), span));
             }
             let among = field.among.as_ref().filter(|_| at == 0);
             questions.extend(among.and_then(|among| be(print, among, span, LIKE)));
@@ -146,6 +154,7 @@ fn questions(print: &Print, best: &Weighed, today: Date) -> Vec<Question> {
     }
     let is_found = |index: usize| draft.found.iter().any(|found| found.field == index);
     for (_, field) in fields.iter().enumerate().filter(|(index, _)| !is_found(*index)) {
+        questions.extend(field.read_as.and_then(|key| hanja_behind(print, draft, fields, key)));
         let Some(among) = &field.among else { continue };
         for span in best.captions.free_everywhere() {
             let likely = field.region.is_some_and(|region| astray(print, &span, region) <= 0.02);
@@ -155,11 +164,31 @@ fn questions(print: &Print, best: &Weighed, today: Date) -> Vec<Question> {
     questions
 }
 
-/// Asks what a line says that does not fit the pattern of its field.
-fn fit(print: &Print, field: &FieldDefinition, found: &Found, span: &Span) -> Option<Question> {
-    let pattern = field.written()?;
+/// What a name in hanja may say that is read as one in Hangul; None where a syllable of it is Korean and has none.
+fn hanja_of(name: &str) -> Option<Pattern> {
+    let sets = name.chars().map(|syllable| match hanja_read_as(syllable) {
+        "" => None,
+        hanja => Some(format!("[{hanja}]")),
+    });
+    let sets: Vec<String> = sets.collect::<Option<_>>()?;
+    Pattern::try_from(sets.join(" ?")).ok()
+}
+
+/// Asks for the hanja behind a name in Hangul, where something stands there that was not seen to be hanja.
+fn hanja_behind(print: &Print, draft: &Draft, fields: &[FieldDefinition], name: FieldKey) -> Option<Question> {
+    let found = draft.found.iter().find(|found| fields[found.field].key == name)?;
+    let [span] = found.spans.as_slice() else { return None };
+    let hanja = hanja_of(draft.value(name)?)?;
+    let (row, known) = (print.row(span), span.range.end);
+    let behind = row.symbols[known..].iter().filter(|symbol| symbol.is_alphanumeric()).count();
+    let pattern = format!(r"{}( ?\()?({})\)?", escaped(&row.symbols[..known]), hanja.source());
+    (behind >= 2).then_some(Question { line: row.line?, known, may: May::Fit(pattern), far: FAR })
+}
+
+/// Asks what a line says that does not fit a pattern in a span, or where it was found to fit it best.
+fn fit(print: &Print, pattern: &Pattern, matched: Option<&Match>, span: &Span) -> Option<Question> {
     // The pattern may ask for a sign before the value that is no part of it.
-    let range = found.matched.as_ref().map_or(&span.range, |matched| &matched.range);
+    let range = matched.map_or(&span.range, |matched| &matched.range);
     let span = &Span { row: span.row, range: range.clone() };
     if print.find(pattern, span).is_some_and(|found| found.range == span.range && found.cost == 0.0) {
         return None;
@@ -168,7 +197,7 @@ fn fit(print: &Print, field: &FieldDefinition, found: &Found, span: &Span) -> Op
     let (before, behind) = (&row.symbols[..span.range.start], &row.symbols[span.range.end..]);
     let behind = if behind.is_empty() { String::new() } else { format!("({})?", escaped(behind)) };
     let pattern = format!("{}({}){behind}", escaped(before), pattern.source());
-    Some(Question { line: row.line, known: span.range.start, may: May::Fit(pattern), far: FAR })
+    Some(Question { line: row.line?, known: span.range.start, may: May::Fit(pattern), far: FAR })
 }
 
 /// A text as a pattern that says nothing else.
@@ -189,15 +218,18 @@ fn be(print: &Print, among: &Among, span: &Span, least: f32) -> Option<Question>
         let (from, to) = (span.range.start + range.start, span.range.start + range.end);
         let [before, there, behind] = [0..from, from..to, to..row.symbols.len()].map(|part| &row.symbols[part]);
         let is_spaced = there.iter().filter(|c| **c == ' ').count() >= there.len() / 3;
-        for entry in spacings(entry, is_spaced) {
-            let line: String = before.iter().copied().chain(entry.chars()).collect();
-            lines.push(line.chars().chain(behind.iter().copied()).collect());
-            lines.push(line);
+        // A letter more in front may be a part of the first one.
+        for before in [before, &row.symbols[..span.range.start]] {
+            for entry in spacings(entry, is_spaced) {
+                let line: String = before.iter().copied().chain(entry.chars()).collect();
+                lines.push(line.chars().chain(behind.iter().copied()).collect());
+                lines.push(line);
+            }
         }
     }
     lines.sort_unstable();
     lines.dedup();
-    Some(Question { line: row.line, known: span.range.start, may: May::Be(lines), far: FAR_FOR_AN_ENTRY })
+    Some(Question { line: row.line?, known: span.range.start, may: May::Be(lines), far: FAR_FOR_AN_ENTRY })
 }
 
 /// An entry with its blanks and without them; in letterspaced print with a blank after each character.
@@ -229,7 +261,7 @@ fn repaired(print: &Print, best: &Weighed, field: &FieldDefinition, span: &Span,
     }
     let may = May::Be(lines);
     (may != May::Be(Vec::new())).then_some(Question {
-        line: row.line,
+        line: row.line?,
         known: span.range.start,
         may,
         far: FAR_FOR_A_DIGIT,
@@ -240,7 +272,7 @@ fn repaired(print: &Print, best: &Weighed, field: &FieldDefinition, span: &Span,
 mod tests {
     use std::convert::Infallible;
 
-    use document::{Confidence, FieldKey, Quad, Turn};
+    use document::{Confidence, Quad, Turn};
 
     use super::*;
 
@@ -325,6 +357,17 @@ mod tests {
         ] {
             assert_eq!(value(&recognition, key).as_deref(), Some(expected));
             assert!(corrected(&recognition).contains(&key), "{key:?}");
+        }
+    }
+
+    #[test]
+    fn hanja_are_read_as_the_name_says() {
+        for misread in ["홍길동(洪古童)", "홍길동(洪l童)"] {
+            let mut sheet = card("800101-1000008", "서울특별시 종로구", "2003.4.22", "서울특별시 종로구청장");
+            sheet.lines[1] = line(misread, 110.0, 160.0);
+            let (recognition, asked) = recognised(sheet, &["홍길동(洪吉童)"], 4.0);
+            assert_eq!(value(&recognition, FieldKey::NameInChineseCharacters).as_deref(), Some("洪吉童"));
+            assert_eq!(asked.len(), 1);
         }
     }
 

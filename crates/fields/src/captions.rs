@@ -128,6 +128,21 @@ impl<'a> Captions<'a> {
         beside
     }
 
+    /// The label that stands next to a span on its left, in the same row of print.
+    pub(crate) fn left_of(&self, span: &Span) -> Option<&Caption> {
+        let rows = self.beside(span.row);
+        let to = self.print.left(span) + 0.005;
+        let before = |caption: &&Caption| rows.contains(&caption.span.row) && self.print.right(&caption.span) <= to;
+        let nearest = self.all.iter().filter(before);
+        let nearest = nearest.max_by(|a, b| self.print.right(&a.span).total_cmp(&self.print.right(&b.span)))?;
+        nearest.field.is_some().then_some(nearest)
+    }
+
+    /// Whether a caption, or another in its place, labels a field.
+    pub(crate) fn labels(&self, caption: &Caption, field: usize) -> bool {
+        self.all.iter().any(|other| other.span == caption.span && other.field == Some(field))
+    }
+
     /// The captions in the row of print of this one and right of it, from left to right, but for those of its own field.
     pub(crate) fn right_of(&self, caption: &Caption) -> Vec<&Caption> {
         let rows = self.beside(caption.span.row);

@@ -42,6 +42,8 @@ pub(crate) struct FieldDefinition {
     written: Option<Pattern>,
     /// The list that it, or its beginning, is of.
     pub(crate) among: Option<Among>,
+    /// The field in Hangul that its hanja are read as.
+    pub(crate) read_as: Option<FieldKey>,
     /// Where it stands seen from its label, the usual place first.
     #[serde(default = "right")]
     pub(crate) place: Vec<Place>,
@@ -241,7 +243,7 @@ impl Read {
         use std::sync::LazyLock;
         // The same sign all through.
         const DATE: &str = concat!(
-            r"(19|20)\d\d( ?\. ?[01]?\d ?\. ?[0-3]?\d ?\.?| ?년 ?[01]?\d ?월 ?[0-3]?\d ?일",
+            r"(19|20)\d\d( ?\. ?[01]?\d ?\. ?[0-3]?\d ?\.?| ?년 ?[01]?\d ?월 ?[0-3]?\d( ?일)?",
             r"| ?- ?[01]?\d ?- ?[0-3]?\d| ?/ ?[01]?\d ?/ ?[0-3]?\d)"
         );
         fn fixed(source: &str) -> Pattern {

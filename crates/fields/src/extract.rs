@@ -252,7 +252,12 @@ fn candidates_in_region(captions: &Captions, index: usize, field: &FieldDefiniti
     let Some(region) = field.region else { return Vec::new() };
     let print = captions.print;
     let free = captions.free_everywhere();
-    let free = free.into_iter().filter(|span| bounds.hold(print.row(span)));
+    // What stands behind the label of a field that is still to come is that field's.
+    let is_claimed = |span: &Span| {
+        let label = captions.left_of(span);
+        label.is_some_and(|label| label.field > Some(index) && !captions.labels(label, index))
+    };
+    let free = free.into_iter().filter(|span| bounds.hold(print.row(span)) && !is_claimed(span));
     let worth = if field.labels.is_empty() { 1.0 } else { UNLABELLED };
     if field.lines > 1 || field.pattern().is_none() {
         let inside: Vec<Span> = free.filter(|span| astray(print, span, region) <= 0.02).collect();

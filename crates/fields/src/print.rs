@@ -28,8 +28,8 @@ type Matches = HashMap<(usize, Range<usize>), Option<Match>>;
 
 /// A line of print. Positions are shares of the sheet's width and height.
 pub(crate) struct Row {
-    /// Its place among the lines of the sheet.
-    pub(crate) line: usize,
+    /// Its place among the lines of the sheet; None when it is several of them.
+    pub(crate) line: Option<usize>,
     /// What it was first read as, if it was read again.
     first: Option<String>,
     pub(crate) symbols: Vec<char>,
@@ -80,7 +80,8 @@ impl Print {
             let count = line.text.chars().filter(|symbol| *symbol != ' ').count().max(1) as f32;
             line.confidence.get() >= LEGIBLE.powf(count)
         });
-        let mut rows: Vec<Row> = legible.filter_map(|(at, line)| row(at, line, sheet)).collect();
+        let lines: Vec<(usize, &Line)> = legible.collect();
+        let mut rows: Vec<Row> = joined(&lines).iter().filter_map(|lines| row(lines, sheet)).collect();
         rows.sort_by(|a, b| a.middle().total_cmp(&b.middle()).then(a.left.total_cmp(&b.left)));
         Self { rows, phrases: RefCell::default(), patterns: RefCell::default() }
     }
@@ -159,15 +160,44 @@ impl Print {
     }
 }
 
-fn row(at: usize, line: &Line, sheet: &Sheet) -> Option<Row> {
-    let whole =
-        [(line.text.as_str(), line.confidence, document::Line { on_photo: line.on_photo, on_sheet: line.on_sheet })];
-    let words: Vec<(&str, Confidence, document::Line)> = if line.words.is_empty() {
-        whole.to_vec()
-    } else {
-        let place = |word: &crate::Word| document::Line { on_photo: word.on_photo, on_sheet: word.on_sheet };
-        line.words.iter().map(|word| (word.text.as_str(), word.confidence, place(word))).collect()
+/// The most that lies between two pieces of one line, in heights of the line, and the most by which their heights differ.
+const APART: f32 = 0.8;
+const TALLER: f32 = 1.4;
+
+/// The lines, those that are pieces of one together: a seal over a line breaks it.
+fn joined<'a>(lines: &[(usize, &'a Line)]) -> Vec<Vec<(usize, &'a Line)>> {
+    let (x, y) = (|line: &Line| extent(&line.on_sheet, |p| p.x), |line: &Line| extent(&line.on_sheet, |p| p.y));
+    let follows = |one: &Line, next: &Line| {
+        let ((_, end), (start, _)) = (x(one), x(next));
+        let ((top, bottom), (next_top, next_bottom)) = (y(one), y(next));
+        let (height, next_height) = (bottom - top, next_bottom - next_top);
+        let shared = bottom.min(next_bottom) - top.max(next_top);
+        shared > 0.6 * height.min(next_height)
+            && height.max(next_height) < TALLER * height.min(next_height)
+            && (-APART..APART).contains(&((start - end) / height))
     };
+    let mut in_order = lines.to_vec();
+    in_order.sort_by(|a, b| x(a.1).0.total_cmp(&x(b.1).0));
+    let mut rows: Vec<Vec<(usize, &Line)>> = Vec::new();
+    for line in in_order {
+        match rows.iter_mut().find(|row| row.last().is_some_and(|last| follows(last.1, line.1))) {
+            Some(row) => row.push(line),
+            None => rows.push(vec![line]),
+        }
+    }
+    rows
+}
+
+fn row(lines: &[(usize, &Line)], sheet: &Sheet) -> Option<Row> {
+    let place = |on_photo, on_sheet| document::Line { on_photo, on_sheet };
+    let words_of = |(_, line): &(usize, &'_ Line)| -> Vec<(String, Confidence, document::Line)> {
+        let word = |word: &crate::Word| (word.text.clone(), word.confidence, place(word.on_photo, word.on_sheet));
+        match line.words.as_slice() {
+            [] => vec![(line.text.clone(), line.confidence, place(line.on_photo, line.on_sheet))],
+            words => words.iter().map(word).collect(),
+        }
+    };
+    let words: Vec<_> = lines.iter().flat_map(words_of).collect();
     let (mut symbols, mut glyphs): (Vec<char>, Vec<Glyph>) = (Vec::new(), Vec::new());
     for (index, (text, confidence, place)) in words.iter().enumerate() {
         if index > 0 {
@@ -191,11 +221,16 @@ fn row(at: usize, line: &Line, sheet: &Sheet) -> Option<Row> {
             });
         }
     }
-    let (top, bottom) = extent(&line.on_sheet, |point| point.y / sheet.height.max(1.0));
+    let heights = lines.iter().map(|(_, line)| extent(&line.on_sheet, |point| point.y / sheet.height.max(1.0)));
+    let (top, bottom) = heights.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
     let left = glyphs.first()?.left;
     let words = words.into_iter().map(|(_, _, place)| place).collect();
     let letters = Letters::new(&symbols);
-    Some(Row { line: at, first: line.first.clone(), symbols, glyphs, left, top, bottom, letters, words })
+    let line = if let [(at, _)] = lines { Some(*at) } else { None };
+    let is_again = lines.iter().any(|(_, line)| line.first.is_some());
+    let first = |(_, line): &(usize, &Line)| line.first.clone().unwrap_or_else(|| line.text.clone());
+    let first = is_again.then(|| lines.iter().map(first).collect::<Vec<_>>().join(" "));
+    Some(Row { line, first, symbols, glyphs, left, top, bottom, letters, words })
 }
 
 /// The mean of the two lower and of the two higher of four coordinates: where a slightly turned line begins and ends.
@@ -255,6 +290,30 @@ mod tests {
         assert!(place.on_sheet.iou(&Quad::rectangle(45.0, 40.0, 50.0, 10.0)) > 0.999);
         assert!((print.confidence(&span).get() - 0.9).abs() < 1e-4, "half of a line that is 0.81 sure");
         assert!((print.left(&span) - 0.225).abs() < 1e-5);
+    }
+
+    #[test]
+    fn pieces_of_a_line_are_one_row() {
+        let line = |text: &str, x: f32, y: f32, height: f32| {
+            let quad = Quad::rectangle(x, y, 30.0, height);
+            Line { on_photo: quad, on_sheet: quad, ..line(text, Vec::new()) }
+        };
+        // Beside the first: near, as near and smaller by half, further off; and one row down.
+        let lines = vec![
+            line("나다", 55.0, 41.0, 10.0),
+            line("가", 20.0, 40.0, 10.0),
+            line("라", 90.0, 43.0, 5.0),
+            line("마", 140.0, 40.0, 10.0),
+            line("바", 20.0, 52.0, 10.0),
+        ];
+        let sheet = Sheet { lines, ..sheet(line("", 0.0, 0.0, 1.0)) };
+        let rows = Print::new(&sheet).rows;
+        let texts: Vec<(String, Option<usize>)> =
+            rows.iter().map(|row| (row.symbols.iter().collect(), row.line)).collect();
+        let expected = [("라", Some(2)), ("마", Some(3)), ("가 나다", None), ("바", Some(4))];
+        let mut found: Vec<(&str, Option<usize>)> = texts.iter().map(|(text, line)| (text.as_str(), *line)).collect();
+        found.sort_by_key(|(text, _)| expected.iter().position(|(known, _)| known == text));
+        assert_eq!(found, expected);
     }
 
     #[test]

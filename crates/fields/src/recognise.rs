@@ -274,15 +274,16 @@ impl Draft {
         Self { found, fields, findings }
     }
 
+    pub(crate) fn value(&self, key: FieldKey) -> Option<&str> {
+        self.fields.iter().find(|field| field.key == key)?.value.as_deref()
+    }
+
     /// Whether a check agrees with a field if its text were this.
     pub(crate) fn agrees(&self, field: &FieldDefinition, text: &[char], today: Date) -> bool {
         let matched = field.pattern().and_then(|pattern| pattern.find(text));
         let text: String = text.iter().collect();
         let Ok(value) = value(field.key, field.read, &text, matched.as_ref()) else { return false };
-        let others = |key: FieldKey| {
-            let other = self.fields.iter().find(|other| other.key == key && key != field.key)?;
-            other.value.as_deref()
-        };
+        let others = |key: FieldKey| self.value(key).filter(|_| key != field.key);
         let outcomes = field.checks.iter().map(|check| checks::check(field.key, *check, &value, &others, today));
         outcomes.into_iter().any(|outcome| matches!(outcome, Outcome::Agrees(_)))
     }

@@ -22,6 +22,8 @@ pub(crate) fn value(key: FieldKey, read: Read, text: &str, matched: Option<&Matc
         Read::Name => Ok(name(whole(text))),
         Read::Code => Ok(mended()?.replace(' ', "")),
         Read::Number => Ok(single_blanks(mended()?)),
+        // Signs that were put between figures could part them elsewhere.
+        Read::Date if figures(text) < figures(mended()?) => Err(malformed),
         Read::Date => date(mended()?).ok_or(malformed)?.ok_or(Finding::ImpossibleDate { field: key }),
         Read::Sex => sex(mended()?).ok_or(malformed),
         Read::VisaStatus => visa_status(mended()?).ok_or(malformed),
@@ -53,6 +55,11 @@ fn name(text: &str) -> String {
     let is_whole =
         |symbol: char| matches!(symbol, '가'..='힣' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | ' ');
     if text.chars().all(is_whole) { text.replace(' ', "") } else { single_blanks(text) }
+}
+
+/// How many numbers a text has.
+fn figures(text: &str) -> usize {
+    text.split(|symbol: char| !symbol.is_ascii_digit()).filter(|digits| !digits.is_empty()).count()
 }
 
 /// `YYYY-MM-DD` of a date in figures, year first, or of one with an English month, day first. The outer None is for a

@@ -31,6 +31,20 @@ impl Found {
         self.quad.relabel(best)
     }
 
+    /// The sheet that two parts of it make: of each corner the one that lies further out.
+    pub(crate) fn joined(&self, part: &Self) -> Self {
+        let part = part.aligned(&self.quad);
+        let (a, b) = (self.quad.centre(), part.quad.centre());
+        let middle = a.lerp(b, 0.5);
+        let outer = |i: usize| {
+            let (own, other) = (self.quad.0[i], part.quad.0[i]);
+            if middle.distance(own) >= middle.distance(other) { own } else { other }
+        };
+        let quad = Quad(std::array::from_fn(outer));
+        let first = std::array::from_fn(|i| self.first[i] + part.first[i]);
+        if quad.is_convex() { Self { quad, first, score: self.score } } else { self.clone() }
+    }
+
     /// Named as in `other`, which outlines the same sheet.
     pub(crate) fn aligned(&self, other: &Quad) -> Self {
         let apart = |by: &usize| {
@@ -80,7 +94,7 @@ pub(crate) fn found(sheets: &Tensor, corners: &Tensor, borders: &Tensor, side: f
 }
 
 /// Shared area over the smaller one's.
-fn overlap(a: &Quad, b: &Quad) -> f32 {
+pub(crate) fn overlap(a: &Quad, b: &Quad) -> f32 {
     let smaller = a.signed_area().abs().min(b.signed_area().abs());
     if smaller > 0.0 { a.intersection_area(b) / smaller } else { 1.0 }
 }
@@ -232,6 +246,21 @@ fn sigmoid(x: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_halves_make_a_page_whichever_way_they_are_named() {
+        let half = |y: f32, by: usize| {
+            let quad = Quad::rectangle(10.0, y, 200.0, 180.0).relabel(by);
+            Found { quad, score: 0.9, first: [1.0, 0.0, 0.0, 0.0] }
+        };
+        for by in 0..4 {
+            let page = half(20.0, 0).joined(&half(120.0, by));
+            assert_eq!(page.quad, Quad::rectangle(10.0, 20.0, 200.0, 280.0));
+            assert_eq!(page.first.iter().sum::<f32>(), 2.0);
+        }
+        let apart = half(20.0, 0).joined(&half(20.0, 2));
+        assert_eq!(apart.quad, Quad::rectangle(10.0, 20.0, 200.0, 180.0));
+    }
 
     /// Grids that show one sheet, its document turned so that corner 2 is its own top left.
     fn grids(quad: &Quad) -> (Tensor, Tensor) {

@@ -2,7 +2,7 @@ use document::{Confidence, Quad, Turn};
 use imaging::{Homography, Picture};
 use inference::{Error, Network};
 
-use crate::answer::{Found, found};
+use crate::answer::{Found, found, overlap};
 use crate::edges::refine;
 use crate::square::Square;
 
@@ -49,6 +49,11 @@ const SETTLED: f32 = 0.02;
 /// What lies further off than this, as a share of the short side, is another sheet.
 const SAME: f32 = 0.3;
 
+/// Of two sheets that share more than this of the smaller, the less sure one is a part of the other...
+const ACROSS: f32 = 0.3;
+/// ...and up to this the other one was seen in part, too: a page that fills the frame, by its upper and its lower half.
+const INSIDE: f32 = 0.8;
+
 /// Finds sheets.
 pub struct Locator {
     network: Network,
@@ -76,14 +81,32 @@ impl Locator {
         let mut sheets = self.look(photo, &photo.quad(), width, height)?;
         sheets.truncate(self.params.max_sheets);
         for sheet in &mut sheets {
-            for _ in 0..AGAIN {
-                if self.look_again(photo, sheet)? < SETTLED {
-                    break;
+            self.look_closer(photo, sheet)?;
+        }
+        let mut settled: Vec<Found> = Vec::new();
+        for sheet in sheets {
+            // Sheets lie beside each other, or one covers the other: what lies across another is a part of the same.
+            match settled.iter_mut().find(|known| overlap(&known.quad, &sheet.quad) > ACROSS) {
+                Some(known) if overlap(&known.quad, &sheet.quad) < INSIDE => {
+                    *known = known.joined(&sheet);
+                    self.look_closer(photo, known)?;
                 }
+                Some(_) => {}
+                None => settled.push(sheet),
             }
         }
         let sheet = |f: Found| Sheet { quad: refine(photo, &f.upright()), score: Confidence::new(f.score) };
-        Ok(sheets.into_iter().map(sheet).collect())
+        Ok(settled.into_iter().map(sheet).collect())
+    }
+
+    /// Looks at a sheet again until it stays where it is.
+    fn look_closer(&self, photo: &Picture, sheet: &mut Found) -> Result<(), Error> {
+        for _ in 0..AGAIN {
+            if self.look_again(photo, sheet)? < SETTLED {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Looks at the same sheet straight on and close: mends its corners, and adds to what is known of its first one. Gives

@@ -4,6 +4,7 @@ pub(crate) mod korean;
 mod latin;
 mod numbers;
 
+use document::korea::hanja_read_as;
 use serde::Serialize;
 
 use crate::alphabet::{Letters, holds, letters};
@@ -190,6 +191,17 @@ pub(crate) fn hanja_character(random: &mut Random) -> char {
         std::sync::LazyLock::new(|| [hanja::COMMON, hanja::RARE].map(|list| list.chars().collect()));
     let list = &LISTS[usize::from(random.chance(0.35))];
     *random.pick(list)
+}
+
+/// A hanja that is read as a syllable of a name, mostly one in use; any where none is read so.
+pub(crate) fn hanja_for(random: &mut Random, syllable: char) -> char {
+    let all: Vec<char> = hanja_read_as(syllable).chars().filter(|c| holds(*c)).collect();
+    let common: Vec<char> = all.iter().copied().filter(|c| hanja::COMMON.contains(*c)).collect();
+    match (common.is_empty(), all.is_empty()) {
+        (_, true) => hanja_character(random),
+        (false, _) if random.chance(0.85) => *random.pick(&common),
+        _ => *random.pick(&all),
+    }
 }
 
 fn japanese(random: &mut Random, vocabulary: Vocabulary) -> String {

@@ -4,10 +4,10 @@ use document::korea::{PersonNumber, business_number_agrees, corporation_number_a
 use crate::fonts::Split;
 use crate::person::digits;
 use crate::random::Random;
-use crate::text::{Vocabulary, hanja_character, korean};
+use crate::text::{Vocabulary, hanja_for, korean};
 use crate::words::korea::{BUILDINGS, DONGS, IMMIGRATION_OFFICES, NATIONALITIES, PROVINCES, ROADS, TAX_OFFICES, TOWNS};
 use crate::words::korean::{SURNAMES, TRADES, VISAS};
-use crate::words::{GIVEN_NAMES, SURNAMES as FOREIGN_SURNAMES, hanja};
+use crate::words::{GIVEN_NAMES, SURNAMES as FOREIGN_SURNAMES};
 
 /// Year, month, day.
 pub(super) type Day = (u16, u8, u8);
@@ -69,10 +69,7 @@ impl<'a> Inventor<'a> {
         } else if self.chance(0.03) {
             given += &korean::given(self.random, self.words);
         }
-        let common: Vec<char> = hanja::COMMON.chars().collect();
-        let rare = self.chance(0.15);
-        let mut character = || if rare { hanja_character(self.random) } else { *self.random.pick(&common) };
-        let hanja = given.chars().map(|_| character()).collect::<String>();
+        let hanja: String = given.chars().map(|syllable| hanja_for(self.random, syllable)).collect();
         Name { surname, given, hanja: format!("{han}{hanja}") }
     }
 

@@ -1,5 +1,5 @@
 //! Lines of Korean documents.
-use super::{Item, Vocabulary, hanja_character, numbers};
+use super::{Item, Vocabulary, hanja_for, numbers};
 use crate::person::digits;
 use crate::random::Random;
 use crate::words::korea::{BUILDINGS, DONGS, OFFICES, OLD_PROVINCES, PROVINCES, ROADS, TOWNS};
@@ -90,7 +90,7 @@ pub(crate) fn given(random: &mut Random, words: Vocabulary) -> String {
 pub(super) fn name_with_hanja(random: &mut Random, words: Vocabulary) -> String {
     let (surname, han) = *random.pick(SURNAMES);
     let given = given(random, words);
-    let hanja: String = given.chars().map(|_| hanja_character(random)).collect();
+    let hanja: String = given.chars().map(|syllable| hanja_for(random, syllable)).collect();
     match random.index(8) {
         0 => format!("{surname} {given} ({han}{hanja})"),
         1 => format!("{surname}{given} ({han}{hanja})"),
