@@ -54,8 +54,13 @@ def trial_of(clients, seconds, requests, server):
     Client.beyond.clear()
     runner.start(clients, spawn_rate=clients)
     begun = time.monotonic()
+    # Memory after so many requests; a run long enough to show growth passes several of them.
+    marks = [mark for mark in (1, 1_000, 2_000, 5_000, 10_000, 15_000, 20_000) if mark <= requests]
     while time.monotonic() < begun + seconds or environment.stats.total.num_requests < requests:
         gevent.sleep(0.2)
+        while marks and environment.stats.total.num_requests >= marks[0]:
+            took = time.monotonic() - begun
+            print(f"after {marks.pop(0):6} requests, {took:5.0f} s: {server.memory_mib():.1f} MiB", flush=True)
     took, total = time.monotonic() - begun, environment.stats.total
     runner.quit()
     faults = {}
@@ -78,18 +83,20 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--binary", required=True)
     options.add_argument("--documents", type=int, default=64)
+    options.add_argument("--keep", type=float, default=1.0, help="share of the documents, those that are read fastest")
     options.add_argument("--long-side", type=int, default=900, help="of the pictures, in pixels; 5000 makes files of about 2 MB")
     options.add_argument("--seconds", type=float, default=30, help="for each number of clients, at least")
     options.add_argument("--requests", type=int, default=0, help="for each number of clients, at least")
     options.add_argument("--clients", type=int, nargs="+", default=[1, 4, 16, 64])
+    options.add_argument("--threads", type=int, default=0, help="of the server for one picture; 0 leaves it to the server")
     options = options.parse_args()
 
     wrong = 0
     with tempfile.TemporaryDirectory() as folder, open(f"{folder}/log", "w") as log:
-        documents = trial.pictures(options.binary, f"{folder}/pictures", options.documents, options.long_side)
+        documents = trial.pictures(options.binary, f"{folder}/pictures", options.documents, options.long_side, options.keep)
         size = statistics.median(len(picture) for picture, _ in documents)
         print(f"{len(documents)} documents, {size / 1e6:.2f} MB in the median")
-        env = trial.environment(folder, f"sqlite:{folder}/vidimus.db")
+        env = trial.environment(folder, f"sqlite:{folder}/vidimus.db", inference_threads=options.threads)
         Client.key, Client.documents = trial.native_key(options.binary, env), itertools.cycle(documents)
         server = trial.Server(options.binary, env, log)
         server.wait()

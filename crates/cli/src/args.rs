@@ -126,7 +126,7 @@ pub(crate) struct SetWorkspaceArguments {
     /// Calls in a minute, over all processes; 0 for any number.
     #[arg(long, value_name = "CALLS")]
     pub(crate) calls_per_minute: Option<u32>,
-    /// Requests at the same time in one process; 0 for any number.
+    /// Requests at the same time, over all processes; 0 for any number.
     #[arg(long, value_name = "REQUESTS")]
     pub(crate) concurrency: Option<u32>,
     /// Hosts that results may be sent to, with commas between; empty for any.

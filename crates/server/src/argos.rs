@@ -50,6 +50,12 @@ async fn answer(app: &Arc<App>, stamp: Stamp, request: Request) -> Result<Vec<u8
     }
     let key = gate::key_in(request.headers(), KEY_HEADER);
     let caller = app.gate.enter_with_key(Door::Argos, key).await.map_err(Denied::by)?;
+    let answer = answer_to(app, &caller, stamp, request).await;
+    caller.leave().await;
+    answer
+}
+
+async fn answer_to(app: &Arc<App>, caller: &Caller, stamp: Stamp, request: Request) -> Result<Vec<u8>, Denied<Fault>> {
     let (parts, body) = request.into_parts();
     if media_type(&parts.headers).is_some_and(|media_type| media_type != "application/json") {
         return Err(Denied::from(Fault::from(Code::InputsInvalid)));
@@ -77,7 +83,7 @@ async fn answer(app: &Arc<App>, stamp: Stamp, request: Request) -> Result<Vec<u8
     };
     match app.on_worker(work).await.map_err(Denied::by)?? {
         Outcome::Now(body) => Ok(body),
-        Outcome::Later(request, stamp, _room) => accept(app, &caller, request, stamp).await,
+        Outcome::Later(request, stamp, _room) => accept(app, caller, request, stamp).await,
     }
 }
 

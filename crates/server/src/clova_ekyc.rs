@@ -54,13 +54,26 @@ async fn answer(
         clova_ekyc::admit(domain.as_ref(), [kind, operation])
     };
     let (resource, caller) = clova_body::enter(app, &offer, request.method(), request.headers(), admit).await?;
+    // A key is always a workspace's; the domain stands for one all the same.
+    let workspace = caller.workspace.as_ref().map_or(domain, |workspace| &workspace.name);
+    let answer = answer_to(app, resource, workspace, trace_id, request).await;
+    caller.leave().await;
+    answer
+}
+
+async fn answer_to(
+    app: &Arc<App>,
+    resource: Resource,
+    workspace: &str,
+    trace_id: &str,
+    request: Request,
+) -> Result<Vec<u8>, Denied<Fault>> {
     let mut body = clova_body::receive(app, request).await?;
     let max_bytes = app.config.max_picture_bytes;
     let room = body.take_room();
     let (head, picture) = app.on_worker(move |_| body.parse(&PARSERS, max_bytes)).await.map_err(Denied::by)??;
 
     // The id is in the body, and the store is asked on an async thread: so the work has two parts.
-    let workspace = caller.workspace.as_ref().map_or(domain, |workspace| &workspace.name);
     let (now_ms, request_id) = (clock::now_ms(), head.request_id.clone());
     let until_ms = now_ms + i64::try_from(REQUEST_ID_S * 1000).unwrap_or(i64::MAX);
     let is_new = app.store.take_request_id(workspace, &request_id, now_ms, until_ms).await;

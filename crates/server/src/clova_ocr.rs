@@ -51,7 +51,13 @@ async fn answer(
         let domain = known.map(|secret_is_right| Domain { models: &Model::ALL, secret_is_right });
         clova_ocr::admit(domain.as_ref(), segment)
     };
-    let (model, _caller) = clova_body::enter(app, &offer, request.method(), request.headers(), admit).await?;
+    let (model, caller) = clova_body::enter(app, &offer, request.method(), request.headers(), admit).await?;
+    let answer = answer_to(app, model, trace_id, request).await;
+    caller.leave().await;
+    answer
+}
+
+async fn answer_to(app: &Arc<App>, model: Model, trace_id: &str, request: Request) -> Result<Vec<u8>, Denied<Fault>> {
     let body = clova_body::receive(app, request).await?;
     let (shared, id, max_bytes) = (Arc::clone(app), trace_id.to_owned(), app.config.max_picture_bytes);
     let work = move |asker: &Asker| {

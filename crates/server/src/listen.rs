@@ -88,6 +88,8 @@ impl Server {
         let places = Arc::new(Semaphore::new(app.config.max_connections.clamp(1, Semaphore::MAX_PERMITS)));
         let watcher = GracefulShutdown::new();
         let jobs = jobs::Jobs::start(&app);
+        let keeper = Arc::clone(&app);
+        let keeper = tokio::spawn(async move { keeper.gate.keep_places().await });
         let mut stop = std::pin::pin!(stop);
         loop {
             let (stream, place) = tokio::select! {
@@ -105,6 +107,8 @@ impl Server {
             }
         };
         tokio::join!(requests, jobs.end(app.config.grace()));
+        keeper.abort();
+        app.gate.leave_all_places().await;
     }
 }
 

@@ -122,6 +122,7 @@ impl Metrics {
             ("spot", took.spot),
             ("recognise", took.recognise),
             ("decide", took.decide),
+            ("text", took.text),
             ("total", took.total),
         ] {
             self.stages.get_or_create(&vec![("stage", stage.into())]).observe(f64::from(milliseconds) / 1000.0);

@@ -56,7 +56,13 @@ pub(crate) async fn read(
 }
 
 async fn answer(app: &Arc<App>, trace_id: &str, request: Request) -> Result<Vec<u8>, Denied<Fault>> {
-    let _caller = enter(app, request.headers()).await?;
+    let caller = enter(app, request.headers()).await?;
+    let answer = answer_to(app, trace_id, request).await;
+    caller.leave().await;
+    answer
+}
+
+async fn answer_to(app: &Arc<App>, trace_id: &str, request: Request) -> Result<Vec<u8>, Denied<Fault>> {
     let wanted = Wanted { text: native::wants_text(request.uri().query())?, ..Wanted::default() };
     let Picture { body, room } = receive(app, request).await?;
     let (shared, id, max_bytes) = (Arc::clone(app), trace_id.to_owned(), app.config.max_picture_bytes);

@@ -9,6 +9,7 @@ use reader::Wanted;
 use store::Workspace;
 
 use crate::app::{self, App};
+use crate::gate::Caller;
 use crate::headers::TraceId;
 use crate::jobs::{NewTask, Parcel, Task};
 use crate::native::{self, Picture};
@@ -47,6 +48,12 @@ pub(crate) async fn show(
 
 async fn accept(app: &Arc<App>, request: Request) -> Result<Vec<u8>, Denied<Fault>> {
     let caller = app.gate.enter_with_key(Door::Native, native::key(request.headers())).await.map_err(Denied::by)?;
+    let accepted = accept_for(app, &caller, request).await;
+    caller.leave().await;
+    accepted
+}
+
+async fn accept_for(app: &Arc<App>, caller: &Caller, request: Request) -> Result<Vec<u8>, Denied<Fault>> {
     let workspace = owner(&caller.workspace)?;
     let callback_url = match request.headers().get(CALLBACK_HEADER).map(|value| value.to_str()) {
         None => None,
@@ -68,6 +75,12 @@ async fn accept(app: &Arc<App>, request: Request) -> Result<Vec<u8>, Denied<Faul
 
 async fn look(app: &App, headers: &HeaderMap, id: &str) -> Result<Vec<u8>, Denied<Fault>> {
     let caller = app.gate.enter_with_key(Door::Native, native::key(headers)).await.map_err(Denied::by)?;
+    let seen = look_for(app, &caller, id).await;
+    caller.leave().await;
+    seen
+}
+
+async fn look_for(app: &App, caller: &Caller, id: &str) -> Result<Vec<u8>, Denied<Fault>> {
     let workspace = owner(&caller.workspace)?;
     let job = app.store.job(&workspace.name, Door::Native.as_str(), id).await.map_err(Denied::by)?;
     let job =

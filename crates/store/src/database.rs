@@ -8,9 +8,11 @@ use crate::vault::Vault;
 use crate::{Error, ErrorKind, Key};
 
 /// What the tables look like: the version of this program's, and the statements that lead to each version from the one
-/// before. `BYTES` stands for the type of bytes, which the two databases call differently.
-const VERSIONS: [&[&str]; 1] = [&[
-    "CREATE TABLE workspaces (
+/// before. `BYTES` stands for the type of bytes and `PASSING` for a table that may be lost when the database fails, which the
+/// two databases call differently.
+const VERSIONS: [&[&str]; 2] = [
+    &[
+        "CREATE TABLE workspaces (
         name TEXT PRIMARY KEY,
         doors TEXT NOT NULL,
         disabled BIGINT NOT NULL,
@@ -20,7 +22,7 @@ const VERSIONS: [&[&str]; 1] = [&[
         retention_s BIGINT NOT NULL,
         signing_secret BYTES NOT NULL,
         created_ms BIGINT NOT NULL)",
-    "CREATE TABLE keys (
+        "CREATE TABLE keys (
         door TEXT NOT NULL,
         id TEXT NOT NULL,
         workspace TEXT NOT NULL,
@@ -29,18 +31,18 @@ const VERSIONS: [&[&str]; 1] = [&[
         created_ms BIGINT NOT NULL,
         revoked_ms BIGINT,
         PRIMARY KEY (door, id))",
-    "CREATE TABLE request_ids (
+        "CREATE TABLE request_ids (
         workspace TEXT NOT NULL,
         digest TEXT NOT NULL,
         until_ms BIGINT NOT NULL,
         PRIMARY KEY (workspace, digest))",
-    "CREATE INDEX request_ids_until ON request_ids (until_ms)",
-    "CREATE TABLE calls (
+        "CREATE INDEX request_ids_until ON request_ids (until_ms)",
+        "CREATE TABLE calls (
         workspace TEXT NOT NULL,
         minute BIGINT NOT NULL,
         calls BIGINT NOT NULL,
         PRIMARY KEY (workspace, minute))",
-    "CREATE TABLE jobs (
+        "CREATE TABLE jobs (
         id TEXT PRIMARY KEY,
         workspace TEXT NOT NULL,
         door TEXT NOT NULL,
@@ -56,9 +58,16 @@ const VERSIONS: [&[&str]; 1] = [&[
         callback_url BYTES,
         request BYTES,
         result BYTES)",
-    "CREATE INDEX jobs_due ON jobs (state, due_ms)",
-    "CREATE INDEX jobs_expiry ON jobs (expires_ms)",
-]];
+        "CREATE INDEX jobs_due ON jobs (state, due_ms)",
+        "CREATE INDEX jobs_expiry ON jobs (expires_ms)",
+    ],
+    &["CREATE PASSING TABLE places (
+        workspace TEXT NOT NULL,
+        number BIGINT NOT NULL,
+        lease TEXT,
+        until_ms BIGINT NOT NULL,
+        PRIMARY KEY (workspace, number))"],
+];
 
 /// The databases there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,13 +189,14 @@ impl Store {
         let missing = VERSIONS
             .get(version..)
             .ok_or(Error::new(ErrorKind::Newer, "the database is of a newer version of the program"))?;
-        let bytes = match self.backend {
-            Backend::Sqlite => "BLOB",
-            Backend::Postgres => "BYTEA",
+        let (bytes, passing) = match self.backend {
+            Backend::Sqlite => ("BLOB", ""),
+            // Changes of such a table do not wait for the disk.
+            Backend::Postgres => ("BYTEA", "UNLOGGED"),
         };
         for (number, statements) in (version + 1..).zip(missing) {
             for statement in *statements {
-                let statement = statement.replace("BYTES", bytes);
+                let statement = statement.replace("BYTES", bytes).replace("PASSING", passing);
                 sqlx::query(AssertSqlSafe(statement)).execute(&mut *transaction).await?;
             }
             sqlx::query("INSERT INTO schema_version (version) VALUES ($1)")

@@ -1,6 +1,6 @@
-//! What outlives a request: keys and workspaces, ids of requests, rate limits and jobs, in SQLite or PostgreSQL.
+//! What outlives a request: keys and workspaces, ids of requests, limits and jobs, in SQLite or PostgreSQL.
 //!
-//! One code path serves both. Every operation is one statement, so that it happens whole or not at all, and so that
+//! One code path serves both. Every change is one statement, so that it happens whole or not at all, and so that
 //! several processes can share one database; only [`Store::open`] takes a transaction.
 //!
 //! Times are milliseconds since 1970 and come in as values. What a door is called is the caller's business.
@@ -15,6 +15,7 @@ mod job;
 mod job_admin;
 mod key;
 mod limits;
+mod place;
 mod random;
 mod vault;
 mod workspace;
@@ -25,6 +26,7 @@ pub use error::{Error, ErrorKind};
 pub use job::{Delivery, Job, Lease, NewJob, State, Work};
 pub use job_admin::JobRow;
 pub use key::{Access, Credentials, KeyRow, NewKey};
+pub use place::Place;
 pub use random::random_base36;
 pub use vault::Key;
 pub use workspace::Workspace;

@@ -15,7 +15,7 @@ pub struct Workspace {
     pub disabled: bool,
     /// Calls in a minute of the clock, over all processes; 0 for any number.
     pub calls_per_minute: u32,
-    /// Requests at the same time in one process; 0 for any number.
+    /// Requests at the same time, over all processes; 0 for any number.
     pub concurrency: u32,
     /// Hosts that results may be sent to; empty for any.
     pub callback_hosts: Vec<String>,

@@ -133,6 +133,72 @@ on_both! {
 }
 
 on_both! {
+    async fn places_are_shared_and_come_free_by_themselves(place: Place) {
+        let (one, other) = (place.open().await, place.open().await);
+        let first = one.take_place("bank", 2, "p1", 0, 100).await.expect("asked").expect("a place");
+        let second = other.take_place("bank", 2, "p2", 0, 100).await.expect("asked").expect("another place");
+        assert!(one.take_place("bank", 2, "p1", 50, 150).await.expect("asked").is_none(), "all are taken");
+        assert!(other.take_place("shop", 2, "p2", 50, 150).await.expect("asked").is_some(), "each workspace has its own");
+        one.leave_place(&first).await.expect("left");
+        let third = other.take_place("bank", 2, "p2", 50, 100).await.expect("asked").expect("the place given back");
+        one.leave_place(&first).await.expect("asked");
+        assert!(one.take_place("bank", 2, "p1", 50, 150).await.expect("asked").is_none(), "who left has nothing to leave");
+
+        // The one moves its places on, the other dies.
+        other.leave_place(&third).await.expect("left");
+        let kept = one.take_place("bank", 2, "p1", 60, 100).await.expect("asked").expect("a place");
+        one.keep_places("p1", 200).await.expect("kept");
+        assert!(one.take_place("bank", 2, "p1", 99, 300).await.expect("asked").is_none(), "not yet run out");
+        let inherited = one.take_place("bank", 2, "p1", 100, 200).await.expect("asked").expect("the place of the dead");
+        assert!(one.take_place("bank", 2, "p1", 150, 300).await.expect("asked").is_none(), "the other was kept");
+        other.leave_place(&second).await.expect("asked");
+        assert!(one.take_place("bank", 2, "p1", 150, 300).await.expect("asked").is_none(), "a late leaver frees nothing");
+        drop((kept, inherited));
+
+        one.leave_all_places("p1").await.expect("left");
+        // The limit is raised, then lowered.
+        for expected in [true, true, true, false] {
+            assert_eq!(other.take_place("bank", 3, "p2", 150, 300).await.expect("asked").is_some(), expected);
+        }
+        other.leave_all_places("p2").await.expect("left");
+        for expected in [true, false] {
+            assert_eq!(other.take_place("bank", 1, "p2", 150, 300).await.expect("asked").is_some(), expected);
+        }
+    }
+}
+
+on_both! {
+    async fn many_takers_never_share_a_place(place: Place) {
+        let stores = [place.open().await, place.open().await, place.open().await, place.open().await];
+        let inside = std::sync::Arc::new(AtomicU32::new(0));
+        let takers = stores.map(|store| tokio::spawn({
+            let inside = std::sync::Arc::clone(&inside);
+            async move {
+                let mut taken = 0;
+                for _ in 0..40 {
+                    if let Some(place) = store.take_place("bank", 3, "p", 0, 100).await.expect("asked") {
+                        assert!(inside.fetch_add(1, Ordering::SeqCst) < 3, "a place was given twice");
+                        tokio::task::yield_now().await;
+                        inside.fetch_sub(1, Ordering::SeqCst);
+                        store.leave_place(&place).await.expect("left");
+                        taken += 1;
+                    }
+                }
+                taken
+            }
+        }));
+        let mut taken = 0;
+        for taker in takers {
+            taken += taker.await.expect("no panic");
+        }
+        assert!(taken > 3, "places come free again: {taken}");
+        for expected in [true, true, true, false] {
+            assert_eq!(place.open().await.take_place("bank", 3, "p", 0, 100).await.expect("asked").is_some(), expected);
+        }
+    }
+}
+
+on_both! {
     async fn a_job_is_read_and_delivered_once(place: Place) {
         let (one, other) = (place.open().await, place.open().await);
         one.accept_job(&job("j1", Some("https://a.example/x")), 100).await.expect("accepted");

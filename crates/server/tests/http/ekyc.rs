@@ -16,7 +16,7 @@ fn body(request_id: &str, picture: &[u8]) -> Vec<u8> {
     body.replace(r#""version":"V2","#, "").replace("9c1f", request_id).into_bytes()
 }
 
-fn send(house: &House, request_id: &str, picture: &[u8]) -> Answer {
+pub(crate) fn send(house: &House, request_id: &str, picture: &[u8]) -> Answer {
     house.send(&head(house, "id-card", "application/json"), &body(request_id, picture))
 }
 

@@ -129,8 +129,27 @@ impl Place {
         for suffix in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(format!("{}{suffix}", file.display()));
         }
-        let (url, key) = (format!("sqlite:{}", file.display()), Key::random().expect("randomness"));
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        Self::at(format!("sqlite:{}", file.display()), runtime())
+    }
+
+    /// The same on PostgreSQL, which is at $TEST_POSTGRES: `scripts/postgres cargo test -p server`.
+    pub(crate) fn on_postgres() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let name = format!("http{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::SeqCst));
+        let server = std::env::var("TEST_POSTGRES")
+            .expect("these tests need PostgreSQL: run them by `make test`, or `scripts/postgres cargo test -p server`");
+        sqlx::any::install_default_drivers();
+        let runtime = runtime();
+        runtime.block_on(async {
+            let mut connection = <sqlx::AnyConnection as sqlx::Connection>::connect(&server).await.expect("a server");
+            let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+            sqlx::query(create).execute(&mut connection).await.expect("a database");
+        });
+        Self::at(server.replace("///postgres?", &format!("///{name}?")), runtime)
+    }
+
+    fn at(url: String, runtime: Runtime) -> Self {
+        let key = Key::random().expect("randomness");
         let store = runtime.block_on(Store::open(&url, &key)).expect("a store");
         runtime.block_on(store.put_workspace(&Workspace::named("bank"), 0)).expect("a workspace");
         let make = |workspace: &str, door: &str, id: Option<&str>| {
@@ -161,6 +180,10 @@ impl Place {
         let new = NewKey { workspace: "shop".into(), door: "native".into(), id: None, in_path: false };
         server::key_text(&self.runtime.block_on(self.store.create_key(&new, 0)).expect("a key"))
     }
+}
+
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
 /// A server on a port of its own, stopped when dropped.

@@ -202,6 +202,17 @@ fn callbacks_do_not_reach_inside() {
 }
 
 #[test]
+fn an_address_that_does_not_answer_is_not_waited_for() {
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let house = House::at(Arc::new(Place::fresh()), |_, jobs| {
+        jobs.callback_networks = vec!["127.0.0.0/8".parse().expect("a network")];
+        (jobs.callback_timeout_s, jobs.give_up_s) = (1, 0);
+    });
+    id(&create(&house, b"blank", Some(&format!("http://{}/", silent.local_addr().expect("an address")))));
+    house.wait(|house| states(house) == [("given_up".to_owned(), Some("no answer in time".to_owned()))]);
+}
+
+#[test]
 fn argos_calls_back() {
     let place = Arc::new(Place::fresh());
     let mailbox = Mailbox::open(&[]);
