@@ -104,9 +104,7 @@ def main():
             folder, database, jobs_callback_networks='["127.0.0.0/8"]', jobs_lease_s=5, jobs_poll_ms=200,
             jobs_first_retry_ms=200, jobs_most_retry_s=2, inference_threads=1,
         )
-        if not options.sqlite:
-            with open(f"{folder}/vidimus.key", "wb") as file:
-                file.write(base64.b64encode(os.urandom(32)))
+        trial.operator_key(folder)
         key = trial.native_key(options.binary, env)
         secret = trial.run(options.binary, "workspaces", "set", "trial", "--show-secret", env=env).split("whsec_")[1]
         letters = Letters(base64.b64decode(secret), chance)

@@ -11,6 +11,7 @@ from locust.contrib.fasthttp import FastHttpUser
 
 import argparse
 import itertools
+import os
 import statistics
 import tempfile
 import time
@@ -88,6 +89,8 @@ def main():
     options.add_argument("--seconds", type=float, default=30, help="for each number of clients, at least")
     options.add_argument("--requests", type=int, default=0, help="for each number of clients, at least")
     options.add_argument("--clients", type=int, nargs="+", default=[1, 4, 16, 64])
+    options.add_argument("--concurrency", type=int, default=0, help="requests at the same time that the workspace may make")
+    options.add_argument("--postgres", action="store_true", help="on PostgreSQL; run me by scripts/postgres")
     options.add_argument("--threads", type=int, default=0, help="of the server for one picture; 0 leaves it to the server")
     options = options.parse_args()
 
@@ -96,8 +99,12 @@ def main():
         documents = trial.pictures(options.binary, f"{folder}/pictures", options.documents, options.long_side, options.keep)
         size = statistics.median(len(picture) for picture, _ in documents)
         print(f"{len(documents)} documents, {size / 1e6:.2f} MB in the median")
-        env = trial.environment(folder, f"sqlite:{folder}/vidimus.db", inference_threads=options.threads)
+        database = os.environ["TEST_POSTGRES"] if options.postgres else f"sqlite:{folder}/vidimus.db"
+        env = trial.environment(folder, database, inference_threads=options.threads)
+        trial.operator_key(folder)
         Client.key, Client.documents = trial.native_key(options.binary, env), itertools.cycle(documents)
+        if options.concurrency:
+            trial.run(options.binary, "workspaces", "set", "trial", "--concurrency", options.concurrency, env=env)
         server = trial.Server(options.binary, env, log)
         server.wait()
         print("clients  answers/s   p50 ms   p95 ms   p99 ms  answered  refused  broken  wrong  MiB now  MiB most  beyond ms")

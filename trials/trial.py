@@ -1,5 +1,6 @@
 """What the trials have in common: pictures with their readings, servers to try, and keys."""
 
+import base64
 import json
 import os
 import signal
@@ -44,6 +45,11 @@ def environment(folder, database, **settings):
     if "VIDIMUS_ONNXRUNTIME" in os.environ:
         env["VIDIMUS_ONNXRUNTIME"] = os.environ["VIDIMUS_ONNXRUNTIME"]
     return env | {f"VIDIMUS_{name.upper()}": str(value) for name, value in settings.items()}
+
+
+def operator_key(folder):
+    """Makes the key that pictures and results of jobs are sealed with."""
+    Path(folder, "vidimus.key").write_bytes(base64.b64encode(os.urandom(32)))
 
 
 def free_port():

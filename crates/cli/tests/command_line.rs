@@ -1,6 +1,8 @@
 //! The binary as a user meets it: texts, streams and exit codes.
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 fn vidimus(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_vidimus"))
@@ -148,12 +150,76 @@ fn keys_workspaces_and_jobs_are_managed_from_here() {
         assert_eq!(run(wrong).0, Some(2), "{wrong:?}");
     }
 
+    leave_job(&url, &key_file);
+    let listed = run(&["jobs", "list", "--state", "given_up"]).1;
+    assert!(listed.starts_with("j1\tbank\tnative\tgiven_up\t"), "{listed}");
+    assert!(listed.ends_with(" s old\t1 tries\tstatus 500\n"), "{listed}");
+    assert_eq!(run(&["jobs", "retry", "j1"]).1, "j1 is delivered next\n");
+    assert!(run(&["jobs", "list"]).1.contains("\tto_deliver\t"));
+    assert_eq!(run(&["jobs", "drop", "j1"]).1, "j1 is gone\n");
+    assert_eq!(run(&["jobs", "list"]).1, "");
+
     // The key of jobs is not anybody's to read, and is needed.
     use std::os::unix::fs::PermissionsExt as _;
     assert_eq!(std::fs::metadata(&key_file).expect("a file").permissions().mode() & 0o777, 0o600);
     let nowhere = [("VIDIMUS_DATABASE_URL", "postgres:///none?host=/nowhere"), ("VIDIMUS_DATABASE_KEY_FILE", "none")];
     let output = vidimus(&["keys", "list"], &nowhere);
     assert!(text(&output.stderr).starts_with("error: none cannot be read"), "{}", text(&output.stderr));
+}
+
+/// A job whose delivery was given up, as a server leaves it.
+fn leave_job(url: &str, key_file: &str) {
+    let key = store::Key::from_text(&std::fs::read_to_string(key_file).expect("a key")).expect("a key");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let store = store::Store::open(url, &key).await.expect("a store");
+        let job = store::NewJob {
+            id: "j1".into(),
+            workspace: "bank".into(),
+            door: "native".into(),
+            callback_url: Some("https://a.example/".into()),
+            request: Vec::new(),
+        };
+        store.accept_job(&job, 0).await.expect("accepted");
+        let work = store.take_work("p", 0, 1000).await.expect("asked").expect("work");
+        assert!(store.finish_work(&work, b"{}", 0, 0).await.expect("finished"));
+        let lease = store.take_delivery("p", 0, 1000).await.expect("asked").expect("a delivery").lease;
+        let ended = store.end_delivery(&lease, store::State::GivenUp, Some("status 500"), 0, i64::from(u32::MAX));
+        ended.await.expect("ended");
+    });
+}
+
+#[test]
+fn serve_prints_keys_to_try_and_logs_json_where_it_is_told_to() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("serve");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir(&folder).expect("a folder");
+    let mut server = Command::new(env!("CARGO_BIN_EXE_vidimus"))
+        .args(["serve", "--demo", "--listen", "127.0.0.1:0"])
+        .env_clear()
+        .current_dir(&folder)
+        .env("VIDIMUS_LOG_FORMAT", "json")
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("a server");
+    let mut lines = BufReader::new(server.stderr.take().expect("a pipe")).lines().map_while(Result::ok);
+    let curl = lines.find(|line| line.contains("curl -H")).expect("a line to try");
+    let key = curl.split_once("Bearer ").and_then(|(_, rest)| rest.split_once('\'')).expect("a key").0;
+    let line = lines.next().expect("the rest of it");
+    let address = line.split_once("http://").and_then(|(_, rest)| rest.strip_suffix("/v1/read")).expect("an address");
+    for (key, status) in [(key, "422"), ("vk_a_b", "401")] {
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        let head = format!("POST /v1/read HTTP/1.1\r\nHost: t\r\nConnection: close\r\nAuthorization: Bearer {key}");
+        stream.write_all(format!("{head}\r\nContent-Length: 10\r\n\r\nno picture").as_bytes()).expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        assert_eq!(answer.split(' ').nth(1), Some(status), "{answer}");
+    }
+    let logged = lines.find(|line| line.contains("answered")).expect("a line in the log");
+    let logged: serde_json::Value = serde_json::from_str(&logged).expect("JSON");
+    assert_eq!((&logged["fields"]["door"], &logged["fields"]["status"]), (&"native".into(), &422.into()));
+    let told = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().expect("a signal");
+    assert!(told.success() && server.wait().expect("an end").success());
 }
 
 /// An answer with everything in it must be what the published schema says, key by key.

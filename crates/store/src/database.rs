@@ -61,12 +61,20 @@ const VERSIONS: [&[&str]; 2] = [
         "CREATE INDEX jobs_due ON jobs (state, due_ms)",
         "CREATE INDEX jobs_expiry ON jobs (expires_ms)",
     ],
-    &["CREATE PASSING TABLE places (
+    &[
+        "DROP TABLE calls",
+        "CREATE PASSING TABLE calls (
+        workspace TEXT NOT NULL,
+        minute BIGINT NOT NULL,
+        calls BIGINT NOT NULL,
+        PRIMARY KEY (workspace, minute))",
+        "CREATE PASSING TABLE places (
         workspace TEXT NOT NULL,
         number BIGINT NOT NULL,
         lease TEXT,
         until_ms BIGINT NOT NULL,
-        PRIMARY KEY (workspace, number))"],
+        PRIMARY KEY (workspace, number))",
+    ],
 ];
 
 /// The databases there are.

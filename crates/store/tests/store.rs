@@ -333,6 +333,19 @@ on_both! {
 }
 
 on_both! {
+    async fn an_older_database_is_brought_up_to_date(place: Place) {
+        place.open().await.accept_job(&job("j1", None), 100).await.expect("accepted");
+        let mut connection = <sqlx::AnyConnection as sqlx::Connection>::connect(&place.url).await.expect("connected");
+        for undo in ["DROP TABLE places", "DELETE FROM schema_version WHERE version > 1"] {
+            sqlx::query(undo).execute(&mut connection).await.expect("undone");
+        }
+        let store = place.open().await;
+        assert!(store.take_place("bank", 1, "p1", 0, 100).await.expect("asked").is_some());
+        assert_eq!(store.jobs_to_read().await.expect("asked"), 1, "what was there is there");
+    }
+}
+
+on_both! {
     async fn a_newer_database_is_left_alone(place: Place) {
         place.open().await;
         let mut connection = <sqlx::AnyConnection as sqlx::Connection>::connect(&place.url).await.expect("connected");
