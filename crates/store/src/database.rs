@@ -90,6 +90,8 @@ pub enum Backend {
 #[derive(Clone)]
 pub struct Store {
     pub(crate) pool: AnyPool,
+    /// For what may be lost when the machine fails: changes do not wait for the disk.
+    pub(crate) passing: AnyPool,
     pub(crate) vault: std::sync::Arc<Vault>,
     backend: Backend,
 }
@@ -131,28 +133,12 @@ impl Store {
             _ => url.to_owned(),
         };
         let options: AnyConnectOptions = options.parse()?;
-        let connections = match backend {
-            // It has one writer at a time, so more would only wait for each other inside it.
-            Backend::Sqlite => 1,
-            Backend::Postgres => 8,
+        let pool = connect(backend, options.clone(), "FULL").await?;
+        let passing = match backend {
+            Backend::Sqlite => connect(backend, options, "NORMAL").await?,
+            Backend::Postgres => pool.clone(),
         };
-        let pool = AnyPoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(Duration::from_secs(5))
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    if backend == Backend::Sqlite {
-                        // An accepted job outlives a loss of power too; what is erased is overwritten.
-                        for pragma in ["journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"] {
-                            sqlx::query(AssertSqlSafe(format!("PRAGMA {pragma}"))).fetch_all(&mut *connection).await?;
-                        }
-                    }
-                    Ok(())
-                })
-            })
-            .connect_with(options.disable_statement_logging())
-            .await?;
-        let store = Self { pool, vault: Vault::new(key).into(), backend };
+        let store = Self { pool, passing, vault: Vault::new(key).into(), backend };
         store.bring_up_to_date().await?;
         Ok(store)
     }
@@ -215,4 +201,34 @@ impl Store {
         transaction.commit().await?;
         Ok(())
     }
+}
+
+/// Connections to a database. `synchronous` is what a change waits for in SQLite: with FULL, that it is on the disk.
+async fn connect(
+    backend: Backend,
+    options: AnyConnectOptions,
+    synchronous: &'static str,
+) -> Result<AnyPool, sqlx::Error> {
+    let connections = match backend {
+        // It has one writer at a time, so more would only wait for each other inside it.
+        Backend::Sqlite => 1,
+        Backend::Postgres => 8,
+    };
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(5))
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                if backend == Backend::Sqlite {
+                    // What is erased is overwritten.
+                    for pragma in ["journal_mode = WAL", "secure_delete = ON", &format!("synchronous = {synchronous}")]
+                    {
+                        sqlx::query(AssertSqlSafe(format!("PRAGMA {pragma}"))).fetch_all(&mut *connection).await?;
+                    }
+                }
+                Ok(())
+            })
+        })
+        .connect_with(options.disable_statement_logging())
+        .await
 }

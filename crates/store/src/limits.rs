@@ -42,7 +42,7 @@ impl Store {
         )
         .bind(workspace.to_owned())
         .bind(now_ms.div_euclid(60_000))
-        .fetch_all(&self.pool)
+        .fetch_all(&self.passing)
         .await?;
         Ok(rows.first().map_or(0, |row| u64::try_from(row.0).unwrap_or(0)))
     }

@@ -37,14 +37,14 @@ impl Store {
             .bind(workspace.to_owned())
             .bind(i64::from(most))
             .bind(now_ms)
-            .fetch_all(&self.pool)
+            .fetch_all(&self.passing)
             .await?;
             if let Some((number,)) = free.first() {
                 return Ok(Some(place(*number)));
             }
             // A workspace gets its rows as it comes to need them.
             let query = sqlx::query_as("SELECT COUNT(*) FROM places WHERE workspace = $1").bind(workspace.to_owned());
-            let (number,): (i64,) = query.fetch_one(&self.pool).await?;
+            let (number,): (i64,) = query.fetch_one(&self.passing).await?;
             if number >= i64::from(most) {
                 return Ok(None);
             }
@@ -56,7 +56,7 @@ impl Store {
             .bind(number)
             .bind(token.clone())
             .bind(until_ms)
-            .execute(&self.pool)
+            .execute(&self.passing)
             .await?;
             if rows.rows_affected() > 0 {
                 return Ok(Some(place(number)));
@@ -72,7 +72,7 @@ impl Store {
     pub async fn keep_places(&self, holder: &str, until_ms: i64) -> Result<(), Error> {
         // Holders are letters and digits, so the pattern means itself.
         let query = sqlx::query("UPDATE places SET until_ms = $1 WHERE lease LIKE $2");
-        query.bind(until_ms).bind(format!("{holder}/%")).execute(&self.pool).await?;
+        query.bind(until_ms).bind(format!("{holder}/%")).execute(&self.passing).await?;
         Ok(())
     }
 
@@ -85,7 +85,7 @@ impl Store {
             .bind(place.workspace.clone())
             .bind(place.number)
             .bind(place.token.clone())
-            .execute(&self.pool)
+            .execute(&self.passing)
             .await?;
         Ok(())
     }
@@ -96,7 +96,7 @@ impl Store {
     /// When the database fails.
     pub async fn leave_all_places(&self, holder: &str) -> Result<(), Error> {
         let query = sqlx::query("UPDATE places SET lease = NULL, until_ms = 0 WHERE lease LIKE $1");
-        query.bind(format!("{holder}/%")).execute(&self.pool).await?;
+        query.bind(format!("{holder}/%")).execute(&self.passing).await?;
         Ok(())
     }
 }
