@@ -237,7 +237,7 @@ fn be(print: &Print, among: &Among, span: &Span, least: f32) -> Option<Question>
     Some(Question { line: row.line?, known: span.range.start, may: May::Be(lines), far })
 }
 
-/// The part of the first of some texts that is not what all of them begin and end with.
+/// The part of the first of some texts that is not what all of them begin and end with; the whole where there is none.
 fn telling<'a>(texts: &[&'a str]) -> &'a str {
     let Some((first, others)) = texts.split_first() else { return "" };
     let shared = |same: &dyn Fn(&str) -> usize| others.iter().map(|other| same(other)).min().unwrap_or(0);
@@ -246,7 +246,7 @@ fn telling<'a>(texts: &[&'a str]) -> &'a str {
     };
     let start = shared(&|other| bytes(&mut first.chars().zip(other.chars())));
     let end = first.len() - shared(&|other| bytes(&mut first.chars().rev().zip(other.chars().rev())));
-    first.get(start..end).filter(|_| !others.is_empty()).unwrap_or(first)
+    first.get(start..end).filter(|part| !part.is_empty() && !others.is_empty()).unwrap_or(first)
 }
 
 /// An entry with its blanks and without them; in letterspaced print with a blank after each character.
@@ -276,13 +276,8 @@ fn repaired(print: &Print, best: &Weighed, field: &FieldDefinition, span: &Span,
             }
         }
     }
-    let may = May::Be(lines);
-    (may != May::Be(Vec::new())).then_some(Question {
-        line: row.line?,
-        known: span.range.start,
-        may,
-        far: FAR_FOR_A_DIGIT,
-    })
+    let (line, known) = (row.line?, span.range.start);
+    (!lines.is_empty()).then(|| Question { line, known, may: May::Be(lines), far: FAR_FOR_A_DIGIT })
 }
 
 #[cfg(test)]
@@ -384,6 +379,7 @@ mod tests {
             (&["종로세무서장", "구로세무서장", "마포세무서장"], "종로"),
             (&["사업자등록증"], "사업자등록증"),
             (&["가나가", "가나가나가"], "가나가"),
+            (&["가나", "가다나"], "가나"),
         ];
         for (texts, expected) in table {
             assert_eq!(telling(texts), *expected);
