@@ -110,7 +110,7 @@ class Muon(torch.optim.Optimizer):
         return 0.2 * max(matrix.shape) ** 0.5 * matrix
 
     @staticmethod
-    def adam(state, gradient, betas=(0.9, 0.99)):
+    def adam(state, gradient, betas=(0.9, 0.999)):
         if not state:
             state.update(steps=0, mean=torch.zeros_like(gradient), square=torch.zeros_like(gradient))
         state["steps"] += 1
