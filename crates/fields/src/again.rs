@@ -277,7 +277,7 @@ fn repaired(print: &Print, best: &Weighed, field: &FieldDefinition, span: &Span,
         }
     }
     let (line, known) = (row.line?, span.range.start);
-    (!lines.is_empty()).then(|| Question { line, known, may: May::Be(lines), far: FAR_FOR_A_DIGIT })
+    (!lines.is_empty()).then_some(Question { line, known, may: May::Be(lines), far: FAR_FOR_A_DIGIT })
 }
 
 #[cfg(test)]
