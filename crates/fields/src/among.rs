@@ -72,6 +72,11 @@ impl Among {
         matches!(self.source, Source::List(List::Divisions))
     }
 
+    /// Whether the definition itself says the entries, as its documents print them.
+    pub(crate) fn is_own(&self) -> bool {
+        matches!(self.source, Source::These(_))
+    }
+
     fn entries(&self) -> &[(String, Phrase)] {
         match self.source {
             Source::List(list) => &LISTS[&list],

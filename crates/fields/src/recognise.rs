@@ -5,10 +5,11 @@ use document::{Confidence, Document, DocumentKind, Field, FieldKey, Mask, Quad};
 use mrz::Date;
 use serde::Serialize;
 
+use crate::among::Among;
 use crate::captions::Captions;
 use crate::checks::{self, Outcome};
 use crate::classify;
-use crate::definition::{Definition, FieldDefinition};
+use crate::definition::{Definition, FieldDefinition, Read};
 use crate::definitions::Definitions;
 use crate::extract::{Found, extract};
 use crate::finding::Finding;
@@ -297,7 +298,9 @@ fn read(
     captions: &Captions,
     findings: &mut Vec<Finding>,
 ) -> Option<Field> {
-    let spans: Vec<Span> = found.spans.iter().map(|span| without_specks(print, definition, span)).collect();
+    let listed: Vec<Option<(Span, &str)>> = found.spans.iter().map(|span| listed(print, definition, span)).collect();
+    let entry_of = |(span, entry): (&Span, &Option<(Span, _)>)| entry.as_ref().map_or(span, |entry| &entry.0).clone();
+    let spans: Vec<Span> = found.spans.iter().zip(&listed).map(entry_of).collect();
     let text = spans.iter().map(|span| print.text(span)).collect::<Vec<_>>().join(" ");
     let lines: Vec<document::Line> = spans.iter().filter_map(|span| print.place(span)).collect();
     if text.trim().is_empty() || lines.is_empty() {
@@ -312,8 +315,13 @@ fn read(
     if spans.iter().any(|span| print.is_corrected(span)) {
         findings.push(Finding::Corrected { field: definition.key });
     }
+    let is_own = definition.among.as_ref().is_some_and(Among::is_own);
     let value = match value(definition.key, definition.read, &text, found.matched.as_ref()) {
-        Ok(value) => Some(value),
+        // As the definition writes it, wherever blanks were read.
+        Ok(value) => Some(match listed.as_slice() {
+            [Some((_, entry))] if is_own && definition.read == Read::Text => (*entry).to_owned(),
+            _ => value,
+        }),
         Err(finding) => {
             findings.push(finding);
             None
@@ -327,19 +335,15 @@ fn read(
 /// How many letters may be read behind an entry of a list that are none: the rim of a seal, a pattern.
 const SPECKS: usize = 3;
 
-/// The whole entry of the field's list that begins a span, without what was read behind it.
-fn without_specks(print: &Print, definition: &FieldDefinition, span: &Span) -> Span {
-    let Some(among) = definition.among.as_ref().filter(|among| !among.is_beginning()) else { return span.clone() };
+/// The entry of the field's list that begins a span, and where it stands, without what was read behind it.
+fn listed<'a>(print: &Print, definition: &'a FieldDefinition, span: &Span) -> Option<(Span, &'a str)> {
+    let among = definition.among.as_ref().filter(|among| !among.is_beginning())?;
     let symbols = &print.row(span).symbols[span.range.start..];
-    let whole = among.likest(symbols, 1.0, 1).into_iter().map(|(_, place)| place.range).next();
+    let (entry, place) = among.likest(symbols, 1.0, 1).into_iter().next()?;
     let is_solid = |symbol: &&char| symbol.is_alphanumeric();
-    let behind = |end: usize| symbols[..span.range.len()].iter().skip(end).filter(is_solid).count();
-    match whole {
-        Some(range) if range.start == 0 && behind(range.end) <= SPECKS => {
-            Span { row: span.row, range: span.range.start..span.range.start + range.end }
-        }
-        _ => span.clone(),
-    }
+    let behind = symbols[..span.range.len()].iter().skip(place.range.end).filter(is_solid).count();
+    let whole = Span { row: span.row, range: span.range.start..span.range.start + place.range.end };
+    (place.range.start == 0 && behind <= SPECKS).then_some((whole, entry))
 }
 
 /// Lets a check speak: Bayes' rule over whether the value was read well.
