@@ -109,26 +109,12 @@ impl Definitions {
 
 /// Puts an answer in the place of a line, unless the first reading speaks against it too clearly.
 fn accept(line: &mut Line, answer: Answer, far: f32) {
-    if answer.behind > far * changes(&line.text, &answer.line.text).max(1) as f32 {
+    let changed = strsim::levenshtein(&line.text, &answer.line.text).max(1);
+    if answer.behind > far * changed as f32 {
         return;
     }
     let first = line.first.take().unwrap_or_else(|| line.text.clone());
     *line = Line { first: Some(first), ..answer.line };
-}
-
-/// Characters that differ between two readings of a line.
-fn changes(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.iter().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, b) in other.iter().enumerate() {
-            let changed = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[other.len()]
 }
 
 /// What is doubtful of a kind's fields.

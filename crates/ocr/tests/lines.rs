@@ -36,20 +36,6 @@ fn lines() -> Result<Vec<(String, TextPosteriors)>, Box<dyn Error>> {
     Ok(texts.lines().map(str::to_owned).zip(read).collect())
 }
 
-/// Insertions, deletions and replacements between two texts.
-fn edits(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.chars().enumerate() {
-            let replaced = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row.last().copied().unwrap_or(0)
-}
-
 #[test]
 fn drawn_lines_are_read() -> Outcome {
     let (mut exact, mut wrong, mut characters) = (0, 0, 0);
@@ -57,7 +43,7 @@ fn drawn_lines_are_read() -> Outcome {
     for (truth, posteriors) in &lines {
         let read = posteriors.decode();
         exact += usize::from(read.text() == *truth);
-        wrong += edits(&read.text(), truth);
+        wrong += strsim::levenshtein(&read.text(), truth);
         characters += truth.chars().count();
         // What was found cannot be less likely than the truth.
         assert!(read.log_probability >= posteriors.log_probability_of(truth) - 1e-3, "{truth}: {}", read.text());
@@ -107,7 +93,7 @@ fn a_line_is_cut_out_of_a_photo_and_read() -> Outcome {
     let alone = recogniser.read(&[recogniser.whole(&line).ok_or("a line")?])?;
     let cut = recogniser.read(&[strip])?;
     let texts = [&alone, &cut].map(|read| read.iter().map(|posteriors| posteriors.decode().text()).collect::<String>());
-    assert!(edits(&texts[0], &texts[1]) <= 1, "{texts:?}");
+    assert!(strsim::levenshtein(&texts[0], &texts[1]) <= 1, "{texts:?}");
     Ok(())
 }
 
