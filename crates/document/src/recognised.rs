@@ -33,7 +33,7 @@ pub struct Document {
     /// The faces on it; None when nothing looked for faces.
     #[serde(skip)]
     pub faces: Option<Vec<Face>>,
-    /// Whether it is seen without colour, as on a photocopy; None when nothing looked.
+    /// Whether it is seen without colour, as on a photocopy; None when nothing looked or it cannot be told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_greyscale: Option<bool>,
 }

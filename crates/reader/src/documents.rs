@@ -92,6 +92,9 @@ impl SheetReading {
             });
             recognition.document = same.map(|printed| definitions.with_zone(printed, &zone));
         }
+        if let Some(printed) = &mut recognition.document {
+            printed.document.is_greyscale = self.is_greyscale;
+        }
         Ok(Some(recognition))
     }
 
@@ -99,6 +102,7 @@ impl SheetReading {
         let zone = self.mrz.as_ref()?;
         let mut document = Document::new(kind(zone)?, issuing_state(zone), self.quad);
         document.turn = self.turn;
+        document.is_greyscale = self.is_greyscale;
         document.is_confident = zone.check_digits_valid;
         let on_sheet = OnSheet::new(&self.quad);
         let fields = zone.fields.iter().filter_map(|field| {

@@ -8,6 +8,7 @@ use locate::{Locator, Sheet};
 use mrz::{CorrectParams, Date};
 use ocr::{DecideParams, LineRecogniser, LineSpotter, MrzReader, Spotted, ZoneRead, decide, weigh_codes};
 
+use crate::colour::is_greyscale;
 use crate::reading::{Milliseconds, PhotoInfo, Reading, SheetReading, TextLine, Wanted};
 use crate::text::{TextModels, TextReader};
 use crate::zone::{agreement, merged, reading_of};
@@ -160,8 +161,9 @@ impl Reader {
         if let Some(text) = self.text.as_ref().filter(|_| wanted.text) {
             read_text(text, &mut sheets, &photo, &mut watch)?;
             for sheet in &mut sheets {
-                let mut again = text.again(&photo, sheet.text.as_deref().unwrap_or_default());
+                let again = text.again(&photo, sheet.text.as_deref().unwrap_or_default());
                 let ask = |questions: &[Question]| {
+                    wanted.check()?;
                     again.answer(questions).map_err(|e| Error::internal("reading print again", e))
                 };
                 sheet.recognition = sheet.recognise(&self.definitions, today, ask)?;
@@ -306,6 +308,7 @@ fn read_text(
     for sheet in sheets.iter_mut() {
         watch.wanted.check()?;
         let quad = sheet.quad.map(|p| photo.picture_from_full(p));
+        sheet.is_greyscale = is_greyscale(&photo.picture, &quad);
         let mut print = reader.read(&photo.picture, &quad).map_err(|e| Error::internal("reading print", e))?;
         if print.upside_down && sheet.mrz.is_none() {
             (sheet.quad, sheet.turn) = (sheet.quad.relabel(2), sheet.turn.opposite());

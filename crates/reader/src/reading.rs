@@ -50,6 +50,9 @@ pub struct SheetReading {
     pub turn: Turn,
     /// How sure it is that this is a document.
     pub score: Confidence,
+    /// Whether it is seen without colour, as on a photocopy; None when that cannot be told, or print was not wanted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_greyscale: Option<bool>,
     /// Its machine-readable zone, when it has one.
     pub mrz: Option<MrzReading>,
     /// Its lines of print, from top to bottom, those of the zone included; None unless they were wanted.
@@ -63,7 +66,7 @@ pub struct SheetReading {
 impl SheetReading {
     /// A document whose print was not read.
     pub fn new(quad: Quad, turn: Turn, score: Confidence, mrz: Option<MrzReading>) -> Self {
-        Self { quad, turn, score, mrz, text: None, recognition: None }
+        Self { quad, turn, score, is_greyscale: None, mrz, text: None, recognition: None }
     }
 }
 

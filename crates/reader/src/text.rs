@@ -1,6 +1,4 @@
 //! The lines of print on a sheet.
-use std::collections::HashMap;
-
 use document::{Confidence, Quad};
 use fields::{May, Question};
 use imaging::{Photo, Picture};
@@ -42,8 +40,6 @@ pub(crate) struct Again<'a> {
     photo: &'a Photo,
     /// As they were read first, with quads on the photo as sent.
     lines: &'a [TextLine],
-    /// What was asked for before, by the place of the line.
-    seen: HashMap<usize, (TextStrip, TextPosteriors)>,
 }
 
 /// A line as it was read again.
@@ -102,7 +98,7 @@ impl TextReader {
 
     /// For reading lines of a photo again, whose quads are on the photo as sent.
     pub(crate) fn again<'a>(&'a self, photo: &'a Photo, lines: &'a [TextLine]) -> Again<'a> {
-        Again { reader: self, photo, lines, seen: HashMap::new() }
+        Again { reader: self, photo, lines }
     }
 
     /// What a picture of one line says; None when it is too thin for one.
@@ -138,24 +134,24 @@ impl TextReader {
 
 impl Again<'_> {
     /// Answers in the order of the questions; None for what a line cannot say.
-    pub(crate) fn answer(&mut self, questions: &[Question]) -> Result<Vec<Option<AgainRead>>, Error> {
+    pub(crate) fn answer(&self, questions: &[Question]) -> Result<Vec<Option<AgainRead>>, Error> {
+        let mut answers: Vec<Option<AgainRead>> = questions.iter().map(|_| None).collect();
         let TextReader { recogniser, second, .. } = self.reader;
         for recogniser in [Some(recogniser), second.as_ref()].into_iter().flatten() {
-            let cut = |question: &Question| {
+            let cut = |(i, question): (usize, &Question)| {
                 let line = self.lines.get(question.line).filter(|line| line.model == recogniser.card().id)?;
                 let quad = line.quad.map(|point| self.photo.picture_from_full(point));
-                Some((question.line, recogniser.cut(&self.photo.picture, &quad)?))
+                Some((i, recogniser.cut(&self.photo.picture, &quad)?))
             };
-            let unseen = questions.iter().filter(|question| !self.seen.contains_key(&question.line));
-            let (places, strips): (Vec<usize>, Vec<TextStrip>) = unseen.filter_map(cut).unzip();
-            let read = recogniser.read(&strips)?;
-            self.seen.extend(places.into_iter().zip(strips.into_iter().zip(read)));
+            in_turn(recogniser, questions.iter().enumerate().filter_map(cut), |i, strip, posteriors| {
+                answers[i] = self.answer_one(&questions[i], strip, posteriors);
+            })?;
         }
-        Ok(questions.iter().map(|question| self.answer_one(question)).collect())
+        Ok(answers)
     }
 
-    fn answer_one(&self, question: &Question) -> Option<AgainRead> {
-        let (first, (strip, posteriors)) = (self.lines.get(question.line)?, self.seen.get(&question.line)?);
+    fn answer_one(&self, question: &Question, strip: &TextStrip, posteriors: &TextPosteriors) -> Option<AgainRead> {
+        let first = self.lines.get(question.line)?;
         let UnderPattern { read, log_pattern } = match &question.may {
             May::Fit(pattern) => posteriors.decode_under(&Pattern::new(pattern).ok()?)?,
             May::Be(texts) => posteriors.decode_among(texts)?,
@@ -193,18 +189,28 @@ fn read_with(
     quads: &[Quad],
     cut: impl Fn(&TextRecogniser, &Quad) -> Option<TextStrip>,
 ) -> Result<Vec<Option<Read>>, Error> {
-    let (mut at, mut strips): (Vec<usize>, Vec<TextStrip>) =
-        quads.iter().enumerate().filter_map(|(i, quad)| Some((i, cut(recogniser, quad)?))).unzip();
+    let strips = quads.iter().enumerate().filter_map(|(i, quad)| Some((i, cut(recogniser, quad)?)));
     let mut lines: Vec<Option<Read>> = quads.iter().map(|_| None).collect();
-    while !strips.is_empty() {
-        let rest = AT_ONCE.min(strips.len());
-        let (next_at, next_strips) = (at.split_off(rest), strips.split_off(rest));
-        for ((i, strip), posteriors) in at.iter().zip(&strips).zip(recogniser.read(&strips)?) {
-            lines[*i] = Some(Read::of(recogniser, &posteriors, strip, quads[*i]));
-        }
-        (at, strips) = (next_at, next_strips);
-    }
+    in_turn(recogniser, strips, |i, strip, posteriors| {
+        lines[i] = Some(Read::of(recogniser, posteriors, strip, quads[i]));
+    })?;
     Ok(lines)
+}
+
+/// Has strips read, [`AT_ONCE`] at a time, and tells what the network says of each, by its number.
+fn in_turn(
+    recogniser: &TextRecogniser,
+    strips: impl Iterator<Item = (usize, TextStrip)>,
+    mut tell: impl FnMut(usize, &TextStrip, &TextPosteriors),
+) -> Result<(), Error> {
+    let mut strips = strips.peekable();
+    while strips.peek().is_some() {
+        let (at, some): (Vec<usize>, Vec<TextStrip>) = strips.by_ref().take(AT_ONCE).unzip();
+        for ((i, strip), posteriors) in at.iter().zip(&some).zip(recogniser.read(&some)?) {
+            tell(*i, strip, &posteriors);
+        }
+    }
+    Ok(())
 }
 
 impl Read {

@@ -143,3 +143,27 @@ fn korean_documents_are_recognised() {
     assert!(right * 10 >= numbers * 7 && numbers > 8, "{right} of {numbers} personal numbers");
     assert!(exposed.is_empty(), "a number looks out of its mask on {exposed:?}");
 }
+
+#[test]
+fn a_photocopy_is_told_from_a_document_in_colour() {
+    let reader = reader_of(&Backend::rten(2), true);
+    let (assets, lines) =
+        (assets(), LineAssets::new(Typefaces::system(Split::Validation).expect("fonts"), Split::Validation));
+    let mut random = Random::new(31);
+    let layout = korea::LAYOUTS.iter().find(|layout| layout.definition.contains("driving_licence")).expect("is drawn");
+    let plan = layout.plan(&mut random, Split::Validation, true);
+    let mut picture = plan.photograph(&mut random, &lines, &assets, Capture::Scan, 1200.0).photo.picture;
+    let seen = |picture: &imaging::Picture| {
+        let bytes = imaging::encode_jpeg(picture, 92);
+        let today = Date::new(2026, 11, 21).expect("a day");
+        let reading = reader.read(&bytes, &Wanted::everything(), &|| Duration::ZERO, today).expect("is readable");
+        let documents = reading.documents();
+        assert!(!documents.is_empty(), "the card is recognised");
+        documents.iter().map(|document| document.is_greyscale).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(&picture), [Some(false)]);
+    for pixel in picture.data_mut().as_chunks_mut::<3>().0 {
+        *pixel = [imaging::luma(*pixel); 3];
+    }
+    assert_eq!(seen(&picture), [Some(true)]);
+}

@@ -50,7 +50,7 @@ enum Found {
         face: Option<Faces>,
         infer_detail_type: &'static str,
         infer_detail_resource: &'static str,
-        /// With cards only, as in the vendor's examples `[A]`; left out while nothing looks at colours.
+        /// With cards only, as in the vendor's examples `[A]`; left out where it cannot be told.
         #[serde(skip_serializing_if = "Option::is_none")]
         is_gray_scale: Option<bool>,
     },
