@@ -55,6 +55,13 @@ pub struct DocumentOutcome {
     pub exposed: usize,
 }
 
+impl DocumentOutcome {
+    /// Whether masks that are said to be whole leave a character that must be hidden in sight.
+    pub fn is_exposed(&self) -> bool {
+        self.claims_masked && self.exposed > 0
+    }
+}
+
 /// A field of a document against the truth.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PrintedOutcome {
@@ -200,7 +207,7 @@ impl Documents {
             confident_right: Share::count(
                 those(|document| document.is_confident).map(|document| document.mandatory_right),
             ),
-            exposed: Share::count(those(|document| document.claims_masked).map(|document| document.exposed > 0)),
+            exposed: Share::count(those(|document| document.claims_masked).map(|document| document.is_exposed())),
         }
     }
 }

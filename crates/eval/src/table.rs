@@ -158,6 +158,12 @@ impl fmt::Display for Outcome {
         if let Some(document) = &self.document {
             let read = document.read.as_deref().unwrap_or("nothing");
             write!(f, " {} read as {read};", document.truth)?;
+            if document.is_exposed() {
+                write!(f, " {} CHARACTERS EXPOSED UNDER MASKS;", document.exposed)?;
+            }
+            if document.is_confident && !document.mandatory_right {
+                write!(f, " CONFIDENT AND WRONG;")?;
+            }
             for field in document.fields.iter().filter(|field| !field.right()) {
                 let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
                 let key = name_of(&field.key);

@@ -129,11 +129,11 @@ fn questions(print: &Print, best: &Weighed, today: Date) -> Vec<Question> {
             if let Some(name) = &name {
                 questions.extend(fit(print, name, None, span));
             } else if let Some(pattern) = field.written()
-                && field.among.as_ref().is_none_or(Among::is_beginning)
+                && field.among().is_none_or(Among::is_beginning)
             {
                 questions.extend(fit(print, pattern, found.matched.as_ref(), span));
             }
-            let among = field.among.as_ref().filter(|_| at == 0);
+            let among = field.among().filter(|_| at == 0);
             questions.extend(among.and_then(|among| be(print, among, span, LIKE)));
         }
         if let [span] = found.spans.as_slice() {
@@ -143,7 +143,7 @@ fn questions(print: &Print, best: &Weighed, today: Date) -> Vec<Question> {
     let is_found = |index: usize| draft.found.iter().any(|found| found.field == index);
     for (_, field) in fields.iter().enumerate().filter(|(index, _)| !is_found(*index)) {
         questions.extend(field.read_as.and_then(|key| hanja_behind(print, draft, fields, key)));
-        let Some(among) = &field.among else { continue };
+        let Some(among) = field.among() else { continue };
         for span in best.captions.free_everywhere() {
             let likely = field.region.is_some_and(|region| astray(print, &span, region) <= 0.02);
             questions.extend(likely.then(|| be(print, among, &span, LIKE_UNFOUND)).flatten());

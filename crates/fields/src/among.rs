@@ -66,15 +66,17 @@ impl From<Source> for Among {
     }
 }
 
+static DIVISIONS: LazyLock<Among> = LazyLock::new(|| Among::from(Source::List(List::Divisions)));
+
 impl Among {
+    /// What Korean addresses begin with.
+    pub(crate) fn divisions() -> &'static Among {
+        &DIVISIONS
+    }
+
     /// Whether entries are what a text begins with, and not the whole of it.
     pub(crate) fn is_beginning(&self) -> bool {
         matches!(self.source, Source::List(List::Divisions))
-    }
-
-    /// Whether the definition itself says the entries, as its documents print them.
-    pub(crate) fn is_own(&self) -> bool {
-        matches!(self.source, Source::These(_))
     }
 
     fn entries(&self) -> &[(String, Phrase)] {

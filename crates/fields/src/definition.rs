@@ -1,8 +1,11 @@
 //! A kind of document as data: what one TOML file says.
+use std::sync::LazyLock;
+
 use document::{DocumentKind, FieldKey, Mask};
 use mrz::Date;
 use serde::Deserialize;
 
+use crate::address;
 use crate::among::Among;
 use crate::pattern::Pattern;
 use crate::phrase::Phrase;
@@ -41,7 +44,7 @@ pub(crate) struct FieldDefinition {
     /// What each of its lines is written in, where that is narrower than anything and no pattern tells where it stands.
     written: Option<Pattern>,
     /// The list that it, or its beginning, is of.
-    pub(crate) among: Option<Among>,
+    among: Option<Among>,
     /// The field in Hangul that its hanja are read as.
     pub(crate) read_as: Option<FieldKey>,
     /// Where it stands seen from its label, the usual place first.
@@ -74,8 +77,10 @@ pub(crate) struct FieldDefinition {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Read {
-    /// As it is, without stray blanks.
+    /// As it is, without stray blanks; an entry of the field's list as it is listed.
     Text,
+    /// A Korean address: begins with a division of the country, and has the blanks that addresses have.
+    Address,
     /// A name: of Hangul or Han characters without blanks, of other letters with single ones.
     Name,
     /// Characters as the pattern wants them, without blanks.
@@ -233,22 +238,23 @@ impl FieldDefinition {
 
     /// What each of its lines may say.
     pub(crate) fn written(&self) -> Option<&Pattern> {
-        self.written.as_ref().or_else(|| self.pattern())
+        self.written.as_ref().or_else(|| self.pattern()).or_else(|| self.read.written())
+    }
+
+    /// The list that it, or its beginning, is of.
+    pub(crate) fn among(&self) -> Option<&Among> {
+        self.among.as_ref().or_else(|| (self.read == Read::Address).then(Among::divisions))
     }
 }
 
 impl Read {
     /// What such a text looks like, unless the definition says it.
     fn pattern(self) -> Option<&'static Pattern> {
-        use std::sync::LazyLock;
         // The same sign all through.
         const DATE: &str = concat!(
             r"(19|20)\d\d( ?\. ?[01]?\d ?\. ?[0-3]?\d ?\.?| ?년 ?[01]?\d ?월 ?[0-3]?\d( ?일)?",
             r"| ?- ?[01]?\d ?- ?[0-3]?\d| ?/ ?[01]?\d ?/ ?[0-3]?\d)"
         );
-        fn fixed(source: &str) -> Pattern {
-            Pattern::try_from(source.to_owned()).expect("a test compiles every pattern of the house")
-        }
         static PATTERNS: LazyLock<[Pattern; 3]> = LazyLock::new(|| {
             [
                 fixed(DATE),
@@ -263,6 +269,16 @@ impl Read {
             _ => None,
         }
     }
+
+    /// What each line of such a text is written in, unless the definition says it.
+    fn written(self) -> Option<&'static Pattern> {
+        static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| fixed(address::WRITTEN));
+        (self == Read::Address).then(|| &*ADDRESS)
+    }
+}
+
+fn fixed(source: &str) -> Pattern {
+    Pattern::try_from(source.to_owned()).expect("a test compiles every pattern of the house")
 }
 
 fn right() -> Vec<Place> {
@@ -282,5 +298,6 @@ mod tests {
         let all = [Read::Date, Read::Sex, Read::VisaStatus];
         assert!(all.into_iter().all(|read| read.pattern().is_some()));
         assert!(Read::Text.pattern().is_none());
+        assert!(Read::Address.written().is_some());
     }
 }

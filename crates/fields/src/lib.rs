@@ -41,6 +41,7 @@
 //! assert_eq!(card.masked[0].text, "800101-*******");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+mod address;
 mod again;
 mod among;
 mod captions;

@@ -67,7 +67,7 @@ pub(crate) fn is_municipality(text: &str) -> bool {
     OFFICES.province.iter().any(|province| {
         province.heads().contains(&text)
             || province.all_divisions().any(|division| {
-                let head = head(division);
+                let head = compact(&head(division));
                 text == head || province.names().any(|name| text.strip_prefix(name.as_str()) == Some(head.as_str()))
             })
     })

@@ -5,7 +5,6 @@ use document::{Confidence, Document, DocumentKind, Field, FieldKey, Mask, Quad};
 use mrz::Date;
 use serde::Serialize;
 
-use crate::among::Among;
 use crate::captions::Captions;
 use crate::checks::{self, Outcome};
 use crate::classify;
@@ -145,7 +144,11 @@ impl Definitions {
                         printed.findings.push(Finding::ZoneDisagrees { field: field.key });
                     }
                 }
-                None => printed.document.fields.push(field.clone()),
+                None => {
+                    let own =
+                        definition.and_then(|definition| definition.fields.iter().find(|own| own.key == field.key));
+                    printed.document.fields.push(own.map_or_else(|| field.clone(), |own| as_printed(own, field)));
+                }
             }
         }
         printed.unmasked.retain(|key| !is_line_of_zone(*key) || zone.field(*key).is_none());
@@ -160,6 +163,19 @@ impl Definitions {
         }
         printed
     }
+}
+
+/// A field of the zone as the document prints it: its optional data may carry more than the printed number.
+fn as_printed(definition: &FieldDefinition, field: &Field) -> Field {
+    let value = field.value.as_ref().map(|value| {
+        let symbols: Vec<char> = value.chars().collect();
+        let printed = definition.pattern().filter(|_| definition.read == Read::Code).and_then(|pattern| {
+            let found = pattern.find(&symbols).filter(|found| found.range.start == 0 && found.cost == 0.0)?;
+            found.mended
+        });
+        printed.unwrap_or_else(|| value.clone())
+    });
+    Field { value, ..field.clone() }
 }
 
 fn is_line_of_zone(key: FieldKey) -> bool {
@@ -315,11 +331,10 @@ fn read(
     if spans.iter().any(|span| print.is_corrected(span)) {
         findings.push(Finding::Corrected { field: definition.key });
     }
-    let is_own = definition.among.as_ref().is_some_and(Among::is_own);
     let value = match value(definition.key, definition.read, &text, found.matched.as_ref()) {
-        // As the definition writes it, wherever blanks were read.
+        // As the list writes it, wherever blanks were read.
         Ok(value) => Some(match listed.as_slice() {
-            [Some((_, entry))] if is_own && definition.read == Read::Text => (*entry).to_owned(),
+            [Some((_, entry))] if definition.read == Read::Text => (*entry).to_owned(),
             _ => value,
         }),
         Err(finding) => {
@@ -337,7 +352,7 @@ const SPECKS: usize = 3;
 
 /// The entry of the field's list that begins a span, and where it stands, without what was read behind it.
 fn listed<'a>(print: &Print, definition: &'a FieldDefinition, span: &Span) -> Option<(Span, &'a str)> {
-    let among = definition.among.as_ref().filter(|among| !among.is_beginning())?;
+    let among = definition.among().filter(|among| !among.is_beginning())?;
     let symbols = &print.row(span).symbols[span.range.start..];
     let (entry, place) = among.likest(symbols, 1.0, 1).into_iter().next()?;
     let is_solid = |symbol: &&char| symbol.is_alphanumeric();

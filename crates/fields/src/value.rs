@@ -5,6 +5,8 @@ use document::FieldKey;
 use mrz::Date;
 use serde::Deserialize;
 
+use crate::address;
+use crate::among::Among;
 use crate::definition::Read;
 use crate::finding::Finding;
 use crate::pattern::Match;
@@ -19,6 +21,7 @@ pub(crate) fn value(key: FieldKey, read: Read, text: &str, matched: Option<&Matc
     let mended = || matched.and_then(|matched| matched.mended.as_deref()).ok_or(malformed);
     match read {
         Read::Text => Ok(unspaced(&single_blanks(whole(text)))),
+        Read::Address => Ok(address::spaced(whole(text), Among::divisions())),
         Read::Name => Ok(name(whole(text))),
         Read::Code => Ok(mended()?.replace(' ', "")),
         Read::Number => Ok(single_blanks(mended()?)),

@@ -195,6 +195,22 @@ fn a_zone_completes_and_contradicts_the_print() {
 }
 
 #[test]
+fn what_only_the_zone_says_is_as_the_document_prints_it() {
+    let definitions = Definitions::embedded().unwrap();
+    let composed = papers::passport_green(&mut random(5), true);
+    let number = composed.truth.iter().find(|(key, _)| *key == FieldKey::PersonalNumber).unwrap().1.clone();
+    let mut printed = definitions.recognise(&composed.sheet, today()).document.unwrap();
+    printed.document.fields.retain(|field| field.key != FieldKey::PersonalNumber);
+    let quad = Quad::rectangle(40.0, 600.0, 900.0, 30.0);
+    let line = Line { on_photo: quad, on_sheet: quad };
+    let mut zone = Document::new(DocumentKind::Passport, "KOR", printed.document.outline);
+    let optional_data = format!("{number}V123456");
+    zone.fields.push(Field::new(FieldKey::PersonalNumber, optional_data, Confidence::new(0.999), vec![line]));
+    let whole = definitions.with_zone(printed, &zone);
+    assert_eq!(whole.document.field(FieldKey::PersonalNumber).unwrap().value, Some(number));
+}
+
+#[test]
 fn nothing_personal_can_be_logged() {
     let composed = cards::resident_card_1999(&mut random(9), true);
     let recognition = Definitions::embedded().unwrap().recognise(&composed.sheet, today());

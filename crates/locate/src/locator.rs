@@ -1,4 +1,4 @@
-use document::{Confidence, Quad, Turn};
+use document::{Confidence, Point, Quad, Turn};
 use imaging::{Homography, Picture};
 use inference::{Error, Network};
 
@@ -42,12 +42,15 @@ impl Default for Params {
     }
 }
 
-/// Most closer looks at one sheet.
+/// Most closer looks at one sheet, not counting those that saw another slant, and counting them.
 const AGAIN: usize = 2;
+const AT_ALL: usize = 4;
 /// A sheet that moved less than this, as a share of its short side, needs no further look.
 const SETTLED: f32 = 0.02;
-/// What lies further off than this, as a share of the short side, is another sheet.
+/// What lies further off than this, as a share of the short side, is another sheet...
 const SAME: f32 = 0.3;
+/// ...unless it shares more than this of their area: then the first look saw its place and not its slant.
+const SAME_PLACE: f32 = 0.4;
 
 /// Of two sheets that share more than this of the smaller, the less sure one is a part of the other...
 const ACROSS: f32 = 0.3;
@@ -59,6 +62,19 @@ pub struct Locator {
     network: Network,
     params: Params,
     side: u32,
+}
+
+/// The square around a quad's centre whose sides are as long as its longest one, along that.
+fn square_around(quad: &Quad) -> Quad {
+    let [a, b, c, d] = *quad.corners();
+    let sides = [(a, b), (b, c), (c, d), (d, a)];
+    let (from, to) = sides.into_iter().max_by(|x, y| x.0.distance(x.1).total_cmp(&y.0.distance(y.1))).unwrap_or((a, b));
+    let (x, y) = ((to.x - from.x) / 2.0, (to.y - from.y) / 2.0);
+    let centre = quad.centre();
+    Quad(
+        [(-x + y, -y - x), (x + y, y - x), (x - y, y + x), (-x - y, -y + x)]
+            .map(|(dx, dy)| Point::new(centre.x + dx, centre.y + dy)),
+    )
 }
 
 impl Locator {
@@ -101,23 +117,31 @@ impl Locator {
 
     /// Looks at a sheet again until it stays where it is.
     fn look_closer(&self, photo: &Picture, sheet: &mut Found) -> Result<(), Error> {
-        for _ in 0..AGAIN {
-            if self.look_again(photo, sheet)? < SETTLED {
+        let (mut left, mut view) = (AGAIN, sheet.upright());
+        for _ in 0..AT_ALL {
+            let moved = self.look_again(photo, sheet, &view)?;
+            left -= usize::from(moved < SAME);
+            if moved < SETTLED || left == 0 {
                 break;
+            }
+            view = sheet.upright();
+            if moved >= SAME {
+                // From corners that may be far off it would be seen distorted.
+                view = square_around(&view);
             }
         }
         Ok(())
     }
 
-    /// Looks at the same sheet straight on and close: mends its corners, and adds to what is known of its first one. Gives
-    /// how far the corner that moved most did, as a share of the sheet's short side.
-    fn look_again(&self, photo: &Picture, sheet: &mut Found) -> Result<f32, Error> {
-        let quad = sheet.upright();
+    /// Looks at the same sheet straight on and close, where `quad` is: mends its corners, and adds to what is known of its
+    /// first one. Gives how far the corner that moved most did, as a share of the sheet's short side; infinity when it was
+    /// seen with another slant.
+    fn look_again(&self, photo: &Picture, sheet: &mut Found, quad: &Quad) -> Result<f32, Error> {
         let (width, height) = (quad.width(), quad.height());
         let (dx, dy) = (self.params.margin * width, self.params.margin * height);
         let flat = Quad::rectangle(0.0, 0.0, width, height);
         let grown = Quad::rectangle(-dx, -dy, width + 2.0 * dx, height + 2.0 * dy);
-        let Some(photo_from_flat) = Homography::between(&flat, &quad) else { return Ok(0.0) };
+        let Some(photo_from_flat) = Homography::between(&flat, quad) else { return Ok(0.0) };
         let view = grown.map(|p| photo_from_flat.apply(p));
         if !view.corners().iter().all(|p| p.x.is_finite() && p.y.is_finite()) || !view.is_convex() {
             return Ok(0.0);
@@ -128,7 +152,14 @@ impl Locator {
             corners.map(|(a, b)| a.distance(*b)).fold(0.0, f32::max) / width.min(height)
         };
         let better = again.iter().map(|f| f.aligned(&sheet.quad)).map(|f| (moved(&f), f)).find(|(by, _)| *by < SAME);
-        let Some((by, better)) = better else { return Ok(0.0) };
+        let Some((by, better)) = better else {
+            // Its corners are not those that were seen before, so what was known of the first one says nothing.
+            let Some(instead) = again.into_iter().find(|f| f.quad.iou(&sheet.quad) > SAME_PLACE) else {
+                return Ok(0.0);
+            };
+            *sheet = Found { score: sheet.score.max(instead.score), ..instead };
+            return Ok(f32::INFINITY);
+        };
         sheet.quad = better.quad;
         for (sum, more) in sheet.first.iter_mut().zip(better.first) {
             *sum += more;
@@ -149,5 +180,20 @@ impl Locator {
         }
         all.retain(|f| f.quad.is_convex());
         Ok(all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_square_lies_along_the_longest_side() {
+        let slanted = Quad([Point::new(0.0, 0.0), Point::new(8.0, 6.0), Point::new(5.0, 10.0), Point::new(-3.0, 4.0)]);
+        let square = square_around(&slanted);
+        assert_eq!((square.width(), square.height()), (10.0, 10.0));
+        assert!(square.centre().distance(slanted.centre()) < 1e-5);
+        let [a, b, ..] = *square.corners();
+        assert_eq!(((b.y - a.y) / (b.x - a.x)), 0.75);
     }
 }
