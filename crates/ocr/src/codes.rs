@@ -6,18 +6,31 @@ use crate::lattice::Decoded;
 
 /// Chance, before looking, that a code in neither ISO 3166-1 nor Doc 9303-3 section 5 is printed, against one that is.
 const UNKNOWN_CODE: f32 = 0.002;
-/// How much likelier a nationality is that of the issuing state than any one other.
-const OWN_NATIONALITY: f32 = 30.0;
+/// How much likelier the document code of a passport begins with the `P` that Doc 9303-4, section 4.2.2, wants than with any
+/// one other letter.
+const PASSPORT: f32 = 100.0;
 /// Alternatives of a symbol that are weighed in a code.
 const ALTERNATIVES: usize = 5;
+
+/// How much likelier a nationality is that of the issuing state than any one other: states give passports to nationals, but
+/// for refugees and staff of organisations (of those with other codes, one in a few dozens, any of 250), and cards to
+/// residents, too.
+fn own_nationality(format: Format) -> f32 {
+    if format == Format::Td3 { 3000.0 } else { 30.0 }
+}
 
 /// How likely a code is before looking, against any one that is known.
 fn prior(code: &str) -> f32 {
     if country_kind(code).is_some() { 1.0 } else { UNKNOWN_CODE }
 }
 
-/// Weighs the codes of issuing state and nationality, which no check digit covers, with what is known of codes.
+/// Weighs the codes of document, issuing state and nationality, which no check digit covers, with what is known of codes.
 pub fn weigh_codes(zone: &mut ZoneRead) {
+    if zone.format == Format::Td3
+        && let Some(first) = zone.lines.first_mut().and_then(|line| line.positions.first_mut())
+    {
+        weigh(first, |symbol| if char_of(symbol) == Some('P') { PASSPORT } else { 1.0 });
+    }
     let mut state = None;
     for key in [FieldKey::IssuingState, FieldKey::Nationality] {
         let Some(span) = code_span(zone.format, key) else { continue };
@@ -25,13 +38,24 @@ pub fn weigh_codes(zone: &mut ZoneRead) {
         else {
             continue;
         };
-        let best = weigh_code(positions, state.as_deref());
+        let best = weigh_code(positions, state.as_deref().map(|own| (own, own_nationality(zone.format))));
         state = state.or(best);
     }
 }
 
-/// Reweighs the three positions of one code by Bayes' rule and gives the likeliest code.
-fn weigh_code(positions: &mut [Vec<(u8, f32)>], own: Option<&str>) -> Option<String> {
+/// Reweighs the symbols of one position by Bayes' rule.
+fn weigh(position: &mut [(u8, f32)], prior: impl Fn(u8) -> f32) {
+    position.iter_mut().for_each(|(symbol, probability)| *probability *= prior(*symbol));
+    let total: f32 = position.iter().map(|symbol| symbol.1).sum();
+    if total > 0.0 {
+        position.iter_mut().for_each(|symbol| symbol.1 /= total);
+        position.sort_by(|a, b| b.1.total_cmp(&a.1));
+    }
+}
+
+/// Reweighs the three positions of one code by Bayes' rule and gives the likeliest code. `own` is the code that is likelier
+/// than others, and how much.
+fn weigh_code(positions: &mut [Vec<(u8, f32)>], own: Option<(&str, f32)>) -> Option<String> {
     let [a, b, c] = positions else { return None };
     let top = |position: &Vec<(u8, f32)>| position.iter().take(ALTERNATIVES).copied().collect::<Vec<_>>();
     let (a_top, b_top, c_top) = (top(a), top(b), top(c));
@@ -40,7 +64,7 @@ fn weigh_code(positions: &mut [Vec<(u8, f32)>], own: Option<&str>) -> Option<Str
         for &(y, py) in &b_top {
             for &(z, pz) in &c_top {
                 let code: String = [x, y, z].iter().filter_map(|s| char_of(*s)).collect();
-                let prior = if own == Some(code.as_str()) { OWN_NATIONALITY } else { prior(&code) };
+                let prior = own.filter(|own| own.0 == code).map_or_else(|| prior(&code), |own| own.1);
                 weights.push(([x, y, z], px * py * pz * prior));
             }
         }
@@ -83,7 +107,7 @@ pub(crate) fn restate(format: Format, lines: &mut [Decoded], again: impl Fn(usiz
         *set = CharSet::of(letter.encode_utf8(&mut [0; 4]));
     }
     let Some((free, bound)) = lines.get_mut(state.line).zip(again(state.line, &grammar)) else { return };
-    let odds = (bound.log_likelihood - free.log_likelihood).exp() * OWN_NATIONALITY / prior(&read);
+    let odds = (bound.log_likelihood - free.log_likelihood).exp() * own_nationality(format) / prior(&read);
     let share = odds / (1.0 + odds);
     if share > 0.5 {
         free.centres = bound.centres;
@@ -102,6 +126,8 @@ pub(crate) fn restate(format: Format, lines: &mut [Decoded], again: impl Fn(usiz
 
 #[cfg(test)]
 mod tests {
+    use document::Quad;
+
     use super::*;
     use crate::lattice::decode;
     use crate::recogniser::{CLASSES, Step};
@@ -137,6 +163,28 @@ mod tests {
         assert_eq!(text(&lines[0]), printed[0]);
         let sums = lines[0].positions.iter().map(|p| p.iter().map(|s| s.1).sum::<f32>());
         assert!(sums.map(|sum| (sum - 1.0).abs()).fold(0.0, f32::max) < 1e-3);
+    }
+
+    #[test]
+    fn what_a_passport_begins_with_and_whose_it_is_helps_to_read_it() {
+        let printed = ["A<SRBPOPADIC<<PRIBISLAV<<<<<<<<<<<<<<<<<<<<<", "2834304833COD7011225M21010372211970763275<88"];
+        let lines = printed.iter().map(|text| {
+            let positions = text.chars().map(|c| vec![(mrz::symbol_of(c).unwrap(), 1.0)]).collect();
+            crate::decide::LineRead { positions, quads: Vec::new(), quad: Quad::rectangle(0.0, 0.0, 44.0, 1.0) }
+        });
+        let mut zone = ZoneRead { format: Format::Td3, lines: lines.collect(), log_likelihood: 0.0 };
+        let doubt = |position: &mut Vec<(u8, f32)>, other: char, share: f32| {
+            position[0].1 = 1.0 - share;
+            position.push((mrz::symbol_of(other).unwrap(), share));
+        };
+        doubt(&mut zone.lines[0].positions[0], 'P', 0.3);
+        for (column, letter) in (10..).zip("SRB".chars()) {
+            doubt(&mut zone.lines[1].positions[column], letter, 0.1);
+        }
+        weigh_codes(&mut zone);
+        let top = |line: usize, column: usize| char_of(zone.lines[line].positions[column][0].0).unwrap();
+        assert_eq!(top(0, 0), 'P');
+        assert_eq!((10..13).map(|column| top(1, column)).collect::<String>(), "SRB");
     }
 
     #[test]
