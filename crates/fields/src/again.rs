@@ -197,10 +197,18 @@ fn escaped(text: &[char]) -> String {
 /// it is a speck, not there at all.
 fn be(print: &Print, among: &Among, span: &Span, least: f32) -> Option<Question> {
     let row = print.row(span);
-    let likest = among.likest(&row.symbols[span.range.start..], least, LIKEST);
-    if likest.first().is_none_or(|(_, place)| place.edits == 0) {
+    let mut likest = among.likest(&row.symbols[span.range.start..], least, LIKEST);
+    let best = likest.first()?.1.clone();
+    if best.edits == 0 {
         return None;
     }
+    // A shorter entry within the likest one would leave the rest of it as it was read.
+    let is_within = |place: &Occurrence| {
+        place.range.len() < best.range.len()
+            && best.range.start <= place.range.start
+            && place.range.end <= best.range.end
+    };
+    likest.retain(|(_, place)| !is_within(place));
     let mut lines = Vec::new();
     for (entry, Occurrence { range, .. }) in &likest {
         let (from, to) = (span.range.start + range.start, span.range.start + range.end);
@@ -406,5 +414,19 @@ mod tests {
 
         let (recognition, _) = recognised(sheet(), &["800101-1000008"], 5.0);
         assert_eq!(value(&recognition, FieldKey::PersonalNumber).as_deref(), Some("800101-1000003"));
+    }
+
+    #[test]
+    fn an_entry_within_a_likelier_one_is_no_answer() {
+        let mut sheet = card("", "", "", "");
+        sheet.lines = vec![line("REPUBĹIC OF KOREA", 110.0, 160.0)];
+        let print = Print::new(&sheet);
+        let span = Span { row: 0, range: 0..17 };
+        let countries: Among = toml::Value::from("countries").try_into().unwrap();
+        let Some(Question { may: May::Be(texts), .. }) = be(&print, &countries, &span, LIKE) else {
+            panic!("is asked")
+        };
+        assert!(texts.iter().any(|text| text == "REPUBLIC OF KOREA"));
+        assert!(!texts.iter().any(|text| text == "REPUBĹIC OF KOREA"), "{texts:?}");
     }
 }

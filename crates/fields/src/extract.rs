@@ -104,7 +104,9 @@ fn candidates_at_labels(captions: &Captions, index: usize, field: &FieldDefiniti
         for (rank, place) in field.place.iter().enumerate() {
             let column = Column::new(captions, caption, *place);
             let first = match place {
-                Place::Right => beside(captions, caption, &column),
+                Place::Right => {
+                    raised(captions, caption, &column, field).unwrap_or_else(|| beside(captions, caption, &column))
+                }
                 Place::Below => below(captions, caption, &column),
                 Place::Title | Place::Mark => Vec::new(),
             };
@@ -144,7 +146,7 @@ fn at_label(
             None => fit = -0.6,
         }
     } else if field.lines > 1 {
-        continue_below(captions, &mut spans, column, field);
+        continue_below(captions, caption, &mut spans, column, field);
     }
     Some(Found { field: index, spans, caption: Some(caption.span.clone()), matched, score: score + fit })
 }
@@ -188,6 +190,22 @@ fn beside(captions: &Captions, caption: &Caption, column: &Column) -> Vec<Span> 
     spans
 }
 
+/// The first line of a value of several lines in whose middle the label stands: the row above the label's that reaches down
+/// beside it, where what is right of the label begins as far left. None when there is none.
+fn raised(captions: &Captions, caption: &Caption, column: &Column, field: &FieldDefinition) -> Option<Vec<Span>> {
+    let print = captions.print;
+    let label = print.row(&caption.span);
+    let first = beside(captions, caption, column);
+    let reaches = |row: &Row| row.bottom > label.top + 0.1 * label.height() && row.middle() < label.middle();
+    let rows = (0..print.rows.len()).filter(|row| reaches(&print.rows[*row]) && !print.rows[*row].is_beside(label));
+    let mut above = rows.map(|row| captions.free(row, column.part(&print.rows[row]))).filter(|spans| {
+        let Some(span) = spans.first() else { return false };
+        let is_aligned = |first: &Span| (print.left(first) - print.left(span)).abs() < OUTDENT;
+        first.first().is_none_or(is_aligned) && captions.left_of(span).is_none()
+    });
+    if field.lines > 1 { above.next() } else { None }
+}
+
 /// What is free in the nearest row under the label that has something in its column.
 fn below(captions: &Captions, caption: &Caption, column: &Column) -> Vec<Span> {
     let label = captions.print.row(&caption.span);
@@ -212,8 +230,8 @@ fn in_column(captions: &Captions, row: usize, column: &Column) -> Vec<Span> {
     rows.flat_map(|row| captions.free(row, column.part(&captions.print.rows[row]))).collect()
 }
 
-/// Adds the lines under the last one that stand in the column, as long as no label begins a row.
-fn continue_below(captions: &Captions, spans: &mut Vec<Span>, column: &Column, field: &FieldDefinition) {
+/// Adds the lines under the last one that stand in the column, as long as no other label begins a row.
+fn continue_below(captions: &Captions, own: &Caption, spans: &mut Vec<Span>, column: &Column, field: &FieldDefinition) {
     let Some(first) = spans.first() else { return };
     let print = captions.print;
     let left = spans.iter().map(|span| print.left(span)).fold(f32::MAX, f32::min);
@@ -230,10 +248,9 @@ fn continue_below(captions: &Captions, spans: &mut Vec<Span>, column: &Column, f
             return;
         }
         let beside = captions.beside(index);
-        let labelled = captions
-            .all
-            .iter()
-            .any(|caption| beside.contains(&caption.span.row) && print.left(&caption.span) < column.right);
+        let labelled = captions.all.iter().any(|caption| {
+            beside.contains(&caption.span.row) && print.left(&caption.span) < column.right && caption.field != own.field
+        });
         if labelled {
             return;
         }

@@ -71,7 +71,7 @@ pub struct Recognised {
     pub findings: Vec<Finding>,
     /// What must be hidden before anybody keeps the picture.
     pub masked: Vec<Masked>,
-    /// Fields that must be hidden and were not found: a picture with such is not safe to keep, whatever is covered.
+    /// Fields that must be hidden and were not found, or not with a text that could be theirs: a picture with such is not safe to keep, whatever is covered.
     pub unmasked: Vec<FieldKey>,
 }
 
@@ -127,7 +127,7 @@ impl Definitions {
 
     /// Completes a document with what its machine-readable zone says: fields that only the zone has are added, with their
     /// masks; where both say a thing, agreement verifies the printed field, and difference is a finding. Printed values
-    /// are never replaced.
+    /// are never replaced, but for blanks between given names.
     pub fn with_zone(&self, mut printed: Recognised, zone: &Document) -> Recognised {
         let definition = self.all.iter().find(|definition| definition.id == printed.id);
         for field in &zone.fields {
@@ -137,6 +137,10 @@ impl Definitions {
                 Some(own) => {
                     let (Some(here), Some(there)) = (&own.value, &field.value) else { continue };
                     if says_the_same(here, there) {
+                        // A zone parts what is printed apart: blanks that were read too narrow are seen there.
+                        if own.key == FieldKey::SecondaryIdentifier && *here == there.replace(' ', "") {
+                            own.value = field.value.clone();
+                        }
                         own.verified = own.verified.or(field.verified);
                         own.confidence =
                             if own.confidence > field.confidence { own.confidence } else { field.confidence };
@@ -396,9 +400,12 @@ fn is_confident(definition: &Definition, fields: &[Field], findings: &[Finding])
         && findings.iter().all(|finding| !finding.is_failure() || is_optional(finding))
 }
 
-/// What is covered beyond the print itself, in heights of a line: a recogniser may see a character half a width beside
-/// where it stands.
+/// What is covered above and below the print itself, in heights of a line.
 const MARGIN: f32 = 0.3;
+/// What is covered beside it: a recogniser may see a character half a width beside where it stands...
+const SIDE: f32 = 0.55;
+/// ...and may overlook one at an end of the line.
+const END: f32 = 0.9;
 
 fn masked(definition: &Definition, fields: &[Field]) -> Vec<Masked> {
     let masked = fields.iter().filter_map(|field| {
@@ -421,9 +428,10 @@ fn masked(definition: &Definition, fields: &[Field]) -> Vec<Masked> {
     masked.collect()
 }
 
-/// Fields that must be hidden and were not found, of those that each document shows and those whose label is there.
+/// Fields that must be hidden and were not found, of those that each document shows and those whose label is there. What has
+/// no value may be something else.
 fn unmasked(definition: &Definition, captions: &Captions, fields: &[Field]) -> Vec<FieldKey> {
-    let is_there = |key: FieldKey| fields.iter().any(|field| field.key == key);
+    let is_there = |key: FieldKey| fields.iter().any(|field| field.key == key && field.value.is_some());
     let secret = definition.fields.iter().enumerate().filter(|(_, field)| field.mask.is_some());
     let expected = secret
         .filter(|(index, field)| field.mandatory || captions.all.iter().any(|caption| caption.field == Some(*index)));
@@ -439,8 +447,11 @@ fn covered(mask: Mask, text: &str, missing: usize, quads: &[Quad]) -> Option<Qua
     let share = width(&mut text.chars().rev().take(hidden)) / width(&mut text.chars()).max(f32::EPSILON);
     let area = all.right_part(share.max(mask.share(text)).min(1.0));
     let [a, b, c, d] = area.0;
-    let longer = missing as f32 * all.width() / text.chars().count().max(1) as f32 / area.width().max(f32::EPSILON);
-    let area = Quad([a.lerp(b, -longer), a.lerp(b, 1.0 + longer), d.lerp(c, 1.0 + longer), d.lerp(c, -longer)]);
+    let longer = missing as f32 * all.width() / text.chars().count().max(1) as f32;
+    let beyond = |margin: f32| (longer + margin * all.height()) / area.width().max(f32::EPSILON);
+    let (before, behind) =
+        (beyond(if hidden < text.chars().count() { SIDE } else { END } - MARGIN), beyond(END - MARGIN));
+    let area = Quad([a.lerp(b, -before), a.lerp(b, 1.0 + behind), d.lerp(c, 1.0 + behind), d.lerp(c, -before)]);
     Some(area.grown(all.height() * MARGIN))
 }
 

@@ -68,14 +68,16 @@ fn figures(text: &str) -> usize {
 /// `YYYY-MM-DD` of a date in figures, year first, or of one with an English month, day first. The outer None is for a
 /// text that is no date, the inner one for a day that the calendar lacks.
 fn date(text: &str) -> Option<Option<String>> {
-    let numbers: Vec<u16> =
-        text.split(|symbol: char| !symbol.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+    let figures: Vec<&str> =
+        text.split(|symbol: char| !symbol.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();
+    let numbers: Vec<u16> = figures.iter().filter_map(|digits| digits.parse().ok()).collect();
     let capitals: String = text.chars().filter(char::is_ascii_uppercase).collect();
     let month = MONTHS.iter().position(|month| capitals.contains(month));
     let (year, month, day) = match (numbers.as_slice(), month) {
         // The day has two figures; a figure that hangs on to them is the month's.
         ([day, .., year], Some(month)) if *year >= 1000 => {
-            (*year, month as u16 + 1, if *day < 100 { *day } else { *day / 10u16.pow(day.ilog10() - 1) })
+            let two = figures.first().and_then(|figures| figures.get(..2)?.parse().ok());
+            (*year, month as u16 + 1, two.unwrap_or(*day))
         }
         ([year, month, day], None) if *year >= 1000 => (*year, *month, *day),
         _ => return None,
@@ -159,6 +161,7 @@ mod tests {
             ("2020. 6. 1.", Some(Some("2020-06-01"))),
             ("01 2월/FEB 1987", Some(Some("1987-02-01"))),
             ("28 JUN 2031", Some(Some("2031-06-28"))),
+            ("087월/JUL 2025", Some(Some("2025-07-08"))),
             ("113월/MAR 2024", Some(Some("2024-03-11"))),
             ("1112월/DEC 2024", Some(Some("2024-12-11"))),
             ("2023.2.29", Some(None)),

@@ -184,11 +184,16 @@ fn a_zone_completes_and_contradicts_the_print() {
     let mut zone = Document::new(DocumentKind::Passport, "KOR", printed.document.outline);
     zone.fields.push(field(FieldKey::DocumentNumber, value(FieldKey::DocumentNumber)));
     zone.fields.push(field(FieldKey::DateOfBirth, "1999-09-09".to_owned()));
+    let given = printed.document.field(FieldKey::SecondaryIdentifier).unwrap().value.clone().unwrap();
+    assert!(!given.contains(' '));
+    let parted = format!("{} {}", &given[..2], &given[2..]);
+    zone.fields.push(field(FieldKey::SecondaryIdentifier, parted.clone()));
     zone.fields.push(field(FieldKey::MrzLine2, "M123A45670KOR9909097F3009095<<<<<<<<<<<<<<02".to_owned()));
     let whole = definitions.with_zone(printed, &zone);
     assert_eq!(whole.document.field(FieldKey::DocumentNumber).unwrap().verified, Some(true));
     assert!(whole.findings.contains(&Finding::ZoneDisagrees { field: FieldKey::DateOfBirth }));
     assert_eq!(whole.document.field(FieldKey::DateOfBirth).unwrap().value, Some(value(FieldKey::DateOfBirth)));
+    assert_eq!(whole.document.field(FieldKey::SecondaryIdentifier).unwrap().value, Some(parted));
     assert!(!whole.document.is_confident);
     let line = whole.masked.iter().find(|masked| masked.key == FieldKey::MrzLine2).unwrap();
     assert_eq!(line.text, "*".repeat(44));

@@ -1,8 +1,9 @@
 //! Characters that readers of print take for one another.
 use document::pattern::Class;
 
-/// Each group by looks alone, whatever the script.
-const GROUPS: [&str; 14] = [
+/// Each group by looks alone, whatever the script; digits are in the first ten. Small letters of Cyrillic look like capitals of
+/// Latin that are printed smaller than what stands beside them.
+const GROUPS: [&str; 25] = [
     "0OoDQㅇ○〇",
     "1IlL|!iㅣ",
     "2Zz",
@@ -17,6 +18,17 @@ const GROUPS: [&str; 14] = [
     ".,·:;•",
     "/|",
     "<《〈«",
+    "AАа",
+    "BВв",
+    "CСс",
+    "EЕе",
+    "HНн",
+    "KКк",
+    "MМм",
+    "PРр",
+    "TТт",
+    "XХх",
+    "YҮүУу",
 ];
 
 /// The symbol of the class that looks like this one.

@@ -157,8 +157,10 @@ fn alien_card(random: &mut ChaCha8Rng, valid: bool, card: &Alien) -> Composed {
     page.truth.push((Key::Name, name.clone()));
     if name.len() > 16 && random.random_bool(0.5) {
         let cut = name.rfind(' ').expect("names of more than one word");
-        page.print(value, 0.38, 0.05, &name[..cut]);
-        page.print(value, 0.44, 0.05, &name[cut + 1..]);
+        // The label stands at the first line, or in the middle of both.
+        let first = if random.random_bool(0.5) { 0.38 } else { 0.358 };
+        page.print(value, first, 0.05, &name[..cut]);
+        page.print(value, first + 0.06, 0.05, &name[cut + 1..]);
     } else {
         page.print(value, 0.39, 0.05, &name);
     }
