@@ -5,6 +5,9 @@ use crate::definition::Definition;
 use crate::phrase::{Occurrence, Phrase};
 use crate::print::{Print, Span};
 
+/// Letters of a phrase that a word of another meaning may share but for one: 창호, windows and doors, is not the label 상호.
+const SHORT: usize = 8;
+
 /// A title, a label or print that never is a value.
 pub(crate) struct Caption {
     pub(crate) span: Span,
@@ -35,7 +38,15 @@ impl<'a> Captions<'a> {
         let mut look = |phrases: &[Phrase], field: Option<usize>, heading: Option<Heading>| {
             for phrase in phrases {
                 let places = print.occurrences(phrase);
-                found.extend(places.iter().map(|(row, place)| (place.clone(), *row, field, heading)));
+                // Where a short one is printed as it should be, what only resembles it is another word.
+                let is_printed = places.iter().any(|(_, place)| place.edits == 0);
+                let is_it = |place: &Occurrence| place.edits == 0 || place.length > SHORT || !is_printed;
+                found.extend(
+                    places
+                        .iter()
+                        .filter(|(_, place)| is_it(place))
+                        .map(|(row, place)| (place.clone(), *row, field, heading)),
+                );
             }
         };
         for (index, field) in definition.fields.iter().enumerate() {

@@ -20,11 +20,11 @@ pub(crate) fn value(key: FieldKey, read: Read, text: &str, matched: Option<&Matc
     // What the pattern makes of it; the text itself for a field that may say anything.
     let mended = || matched.and_then(|matched| matched.mended.as_deref()).ok_or(malformed);
     match read {
-        Read::Text => Ok(unspaced(&single_blanks(whole(text)))),
+        Read::Text => Ok(unspaced(&single_blanks(&blanks_behind_commas(whole(text))))),
         Read::Address => Ok(address::spaced(whole(text), Among::divisions())),
         Read::Name => Ok(name(whole(text))),
         Read::Code => Ok(mended()?.replace(' ', "")),
-        Read::Number => Ok(single_blanks(mended()?)),
+        Read::Number => Ok(single_blanks(&blank_behind_words(mended()?))),
         // Signs that were put between figures could part them elsewhere.
         Read::Date if figures(text) < figures(mended()?) => Err(malformed),
         Read::Date => date(mended()?).ok_or(malformed)?.ok_or(Finding::ImpossibleDate { field: key }),
@@ -41,6 +41,33 @@ fn whole(text: &str) -> &str {
 
 fn single_blanks(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A blank behind every comma, but for those within numbers.
+fn blanks_behind_commas(text: &str) -> String {
+    let symbols: Vec<char> = text.chars().collect();
+    let is_digit = |at: usize| symbols.get(at).is_some_and(char::is_ascii_digit);
+    let mut out = String::with_capacity(text.len());
+    for (at, symbol) in symbols.iter().enumerate() {
+        out.push(*symbol);
+        if *symbol == ',' && !(at > 0 && is_digit(at - 1) && is_digit(at + 1)) {
+            out.push(' ');
+        }
+    }
+    out
+}
+
+/// A blank between a word in Hangul and the number that it stands before, as the region of a licence.
+fn blank_behind_words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for symbol in text.chars() {
+        let is_word = out.ends_with(|before| ('가'..='힣').contains(&before));
+        if symbol.is_ascii_digit() && is_word {
+            out.push(' ');
+        }
+        out.push(symbol);
+    }
+    out
 }
 
 /// Letterspaced print without the blanks between its syllables: three of them in a row that stand alone.
@@ -172,6 +199,15 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(date(text), expected.map(|iso| iso.map(str::to_owned)), "{text}");
         }
+    }
+
+    #[test]
+    fn blanks() {
+        let text = |text| value(FieldKey::BusinessItem, Read::Text, text, None).unwrap();
+        assert_eq!(text("A,D, H,"), "A, D, H");
+        assert_eq!(text("인쇄 ,1,000 부"), "인쇄 , 1,000 부");
+        assert_eq!(blank_behind_words("충북94-266786-34"), "충북 94-266786-34");
+        assert_eq!(blank_behind_words("서울 12-34"), "서울 12-34");
     }
 
     #[test]

@@ -92,6 +92,8 @@ fn trades(random: &mut ChaCha8Rng, page: &mut Page, x: f32, y: f32, step: f32) -
         ("정보통신업", "응용소프트웨어개발"),
         ("제조업", "전자부품"),
         ("서비스업", "광고대행"),
+        // Like the label 상호 but for one stroke.
+        ("건설업", "창호"),
     ];
     let count = random.random_range(1..=3);
     let from = random.random_range(0..all.len());
