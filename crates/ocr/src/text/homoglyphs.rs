@@ -15,14 +15,28 @@ static ALIKE: LazyLock<Vec<[char; 3]>> = LazyLock::new(|| {
 
 /// Latin, Cyrillic and Greek, in the order of [`ALIKE`].
 const LATIN: usize = 0;
+const CYRILLIC: usize = 1;
 
-/// Gives every letter that other scripts have too to the script of its word, else of its line, else to Latin. What was shared
-/// out among letters of one look becomes one probability again.
+/// Small letters of Cyrillic that look like capitals of Latin printed smaller than what stands beside them.
+const SMALL_CAPITALS: [(char, char); 5] = [('в', 'B'), ('к', 'K'), ('м', 'M'), ('н', 'H'), ('т', 'T')];
+
+fn small_capital(symbol: char) -> Option<char> {
+    SMALL_CAPITALS.iter().find(|(small, _)| *small == symbol).map(|(_, capital)| *capital)
+}
+
+/// Gives every letter that other scripts have too to the script of its word, else of its line, else to Latin; what might be
+/// small capitals tells only where nothing else does. What was shared out among letters of one look becomes one probability
+/// again.
 pub(super) fn settle(read: &mut TextRead) {
     let whole = script_of(&read.characters);
     for word in read.characters.split_mut(|character| character.symbol == ' ') {
-        let script = script_of(word).or(whole).unwrap_or(LATIN);
+        let is_small_capital = |character: &Character| small_capital(character.symbol).is_some();
+        let small = word.iter().any(is_small_capital).then_some(CYRILLIC);
+        let script = script_of(word).or(whole).or(small).unwrap_or(LATIN);
         for character in word {
+            if let Some(capital) = small_capital(character.symbol).filter(|_| script == LATIN) {
+                character.symbol = capital;
+            }
             let Some(alike) = ALIKE.iter().find(|alike| alike.contains(&character.symbol)) else { continue };
             let before = character.probability;
             let is_same = |symbol: &char| alike.contains(symbol);
@@ -45,9 +59,9 @@ fn script_of(characters: &[Character]) -> Option<usize> {
     let mut votes = [0; 3];
     for Character { symbol, .. } in characters {
         let script = match symbol {
-            _ if ALIKE.iter().any(|alike| alike.contains(symbol)) => continue,
+            _ if ALIKE.iter().any(|alike| alike.contains(symbol)) || small_capital(*symbol).is_some() => continue,
             'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => LATIN,
-            '\u{400}'..='\u{52F}' => 1,
+            '\u{400}'..='\u{52F}' => CYRILLIC,
             '\u{370}'..='\u{3FF}' => 2,
             _ => continue,
         };
@@ -79,6 +93,10 @@ mod tests {
             ("ИВAН ОТ", "ИВАН ОТ"), // the line tells what the second word is
             ("ΑΘΗΝA REPUBLIC", "ΑΘΗΝΑ REPUBLIC"),
             ("홍길동 А", "홍길동 A"),
+            ("DOв 16 SEX", "DOB 16 SEX"), // small capitals
+            ("DRIVE ѕт", "DRIVE sT"),
+            ("кто тут", "кто тут"), // and none
+            ("тем ИЛИ нет", "тем ИЛИ нет"),
         ] {
             assert_eq!(settled(read).text(), meant);
         }
