@@ -422,7 +422,7 @@ mod tests {
         sheet.lines = vec![line("REPUBĹIC OF KOREA", 110.0, 160.0)];
         let print = Print::new(&sheet);
         let span = Span { row: 0, range: 0..17 };
-        let countries: Among = toml::Value::from("countries").try_into().unwrap();
+        let countries: Among = toml::Value::from("countries").try_into().expect("a list");
         let Some(Question { may: May::Be(texts), .. }) = be(&print, &countries, &span, LIKE) else {
             panic!("is asked")
         };

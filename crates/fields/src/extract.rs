@@ -52,8 +52,10 @@ pub(crate) fn extract(captions: &mut Captions, definition: &Definition) -> Vec<F
         }
         if field.several {
             let Found { spans, caption, .. } = best;
-            let each =
-                |span| Found { field: index, spans: vec![span], caption: caption.clone(), matched: None, score: 1.0 };
+            let each = |span: Span| {
+                let matched = field.pattern().and_then(|pattern| captions.print.find(pattern, &span));
+                Found { field: index, spans: vec![span], caption: caption.clone(), matched, score: 1.0 }
+            };
             all.extend(spans.into_iter().map(each));
         } else {
             all.push(best);
@@ -144,6 +146,14 @@ fn at_label(
                 matched = Some(part);
             }
             None => fit = -0.6,
+        }
+        if field.several && matched.is_some() {
+            continue_below(captions, caption, &mut spans, column, field);
+            let part = |span: Span| {
+                let part = captions.print.find(pattern, &span)?;
+                captions.bare(Span { row: span.row, range: part.range })
+            };
+            spans = spans.into_iter().filter_map(part).collect();
         }
     } else if field.lines > 1 {
         continue_below(captions, caption, &mut spans, column, field);

@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn blanks() {
-        let text = |text| value(FieldKey::BusinessItem, Read::Text, text, None).unwrap();
+        let text = |text| value(FieldKey::BusinessItem, Read::Text, text, None).expect("any text is one");
         assert_eq!(text("A,D, H,"), "A, D, H");
         assert_eq!(text("인쇄 ,1,000 부"), "인쇄 , 1,000 부");
         assert_eq!(blank_behind_words("충북94-266786-34"), "충북 94-266786-34");

@@ -169,20 +169,20 @@ mod tests {
     fn what_a_passport_begins_with_and_whose_it_is_helps_to_read_it() {
         let printed = ["A<SRBPOPADIC<<PRIBISLAV<<<<<<<<<<<<<<<<<<<<<", "2834304833COD7011225M21010372211970763275<88"];
         let lines = printed.iter().map(|text| {
-            let positions = text.chars().map(|c| vec![(mrz::symbol_of(c).unwrap(), 1.0)]).collect();
+            let positions = text.chars().map(|c| vec![(mrz::symbol_of(c).expect("a symbol"), 1.0)]).collect();
             crate::decide::LineRead { positions, quads: Vec::new(), quad: Quad::rectangle(0.0, 0.0, 44.0, 1.0) }
         });
         let mut zone = ZoneRead { format: Format::Td3, lines: lines.collect(), log_likelihood: 0.0 };
         let doubt = |position: &mut Vec<(u8, f32)>, other: char, share: f32| {
             position[0].1 = 1.0 - share;
-            position.push((mrz::symbol_of(other).unwrap(), share));
+            position.push((mrz::symbol_of(other).expect("a symbol"), share));
         };
         doubt(&mut zone.lines[0].positions[0], 'P', 0.3);
         for (column, letter) in (10..).zip("SRB".chars()) {
             doubt(&mut zone.lines[1].positions[column], letter, 0.1);
         }
         weigh_codes(&mut zone);
-        let top = |line: usize, column: usize| char_of(zone.lines[line].positions[column][0].0).unwrap();
+        let top = |line: usize, column: usize| char_of(zone.lines[line].positions[column][0].0).expect("a symbol");
         assert_eq!(top(0, 0), 'P');
         assert_eq!((10..13).map(|column| top(1, column)).collect::<String>(), "SRB");
     }

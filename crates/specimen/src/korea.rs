@@ -4,6 +4,7 @@
 //! A [`Layout`] invents a holder and gives a [`Plan`]; [`Plan::compose`] lays its print out by the usual widths of
 //! characters, [`Plan::draw`] prints it in faces of type.
 mod alien;
+mod back;
 mod business;
 mod drawing;
 mod invention;
@@ -22,7 +23,7 @@ use crate::photo::Capture;
 use crate::random::Random;
 use invention::Inventor;
 
-/// A kind of document, by the layout of its front.
+/// A kind of document, by the layout of its front or of its back.
 pub struct Layout {
     /// The definition of the kind, such as `kor/resident_card_1999`.
     pub definition: &'static str,
@@ -42,6 +43,8 @@ pub const LAYOUTS: &[Layout] = &[
     Layout { definition: "kor/permanent_resident_card_2023", plan: alien::permanent_resident_card_2023 },
     Layout { definition: "kor/overseas_korean_card_2011", plan: alien::overseas_korean_card_2011 },
     Layout { definition: "kor/overseas_korean_card_2023", plan: alien::overseas_korean_card_2023 },
+    Layout { definition: "kor/resident_card_back", plan: back::resident_card_back },
+    Layout { definition: "kor/alien_registration_card_back", plan: back::alien_registration_card_back },
     Layout { definition: "kor/passport_green", plan: passport::passport_green },
     Layout { definition: "kor/passport_blue", plan: passport::passport_blue },
     Layout { definition: "kor/business_licence_corporation", plan: business::licence_of_corporation },

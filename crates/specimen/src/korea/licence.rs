@@ -92,7 +92,8 @@ fn licence(inventor: &mut Inventor, is_valid: bool, is_old: bool) -> Plan {
     if inventor.chance(0.5) {
         let conditions = inventor.pick(&["A", "A", "A", "B", "E", "A, B", "A,C", "A B E", "보청기 사용", "A, D, H"]);
         let label = inventor.pick(&["조건 : ", "조 건 : ", "조건: "]);
-        plan.labelled((left, 44.9), small, label, Key::DrivingConditions, conditions, conditions);
+        let value = if conditions == "A,C" { "A, C" } else { conditions };
+        plan.labelled((left, 44.9), small, label, Key::DrivingConditions, conditions, value);
     }
     let (year, month, day) = issued;
     let date = match inventor.random.index(3) {
