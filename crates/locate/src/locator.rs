@@ -52,6 +52,9 @@ const SAME: f32 = 0.3;
 /// ...unless it shares more than this of their area: then the first look saw its place and not its slant.
 const SAME_PLACE: f32 = 0.4;
 
+/// How much longer than the longest side of a sheet the sides of a square around it are.
+const AROUND: f32 = 1.3;
+
 /// Of two sheets that share more than this of the smaller, the less sure one is a part of the other...
 const ACROSS: f32 = 0.3;
 /// ...and up to this the other one was seen in part, too: a page that fills the frame, by its upper and its lower half.
@@ -64,12 +67,25 @@ pub struct Locator {
     side: u32,
 }
 
-/// The square around a quad's centre whose sides are as long as its longest one, along that.
-fn square_around(quad: &Quad) -> Quad {
+fn longest_side(quad: &Quad) -> (Point, Point) {
     let [a, b, c, d] = *quad.corners();
-    let sides = [(a, b), (b, c), (c, d), (d, a)];
-    let (from, to) = sides.into_iter().max_by(|x, y| x.0.distance(x.1).total_cmp(&y.0.distance(y.1))).unwrap_or((a, b));
-    let (x, y) = ((to.x - from.x) / 2.0, (to.y - from.y) / 2.0);
+    let sides = [(b, c), (c, d), (d, a)];
+    sides
+        .into_iter()
+        .fold((a, b), |most, side| if side.0.distance(side.1) > most.0.distance(most.1) { side } else { most })
+}
+
+/// Whether it lies nearer to half of a quarter turn than to the sides of the frame.
+fn is_aslant(quad: &Quad) -> bool {
+    let (from, to) = longest_side(quad);
+    let (x, y) = ((to.x - from.x).abs(), (to.y - from.y).abs());
+    x.min(y) > x.max(y) * (std::f32::consts::FRAC_PI_8).tan()
+}
+
+/// The square around a quad's centre, along its longest side and this much longer.
+fn square_around(quad: &Quad) -> Quad {
+    let (from, to) = longest_side(quad);
+    let (x, y) = ((to.x - from.x) * AROUND / 2.0, (to.y - from.y) * AROUND / 2.0);
     let centre = quad.centre();
     Quad(
         [(-x + y, -y - x), (x + y, y - x), (x - y, y + x), (-x - y, -y + x)]
@@ -118,6 +134,10 @@ impl Locator {
     /// Looks at a sheet again until it stays where it is.
     fn look_closer(&self, photo: &Picture, sheet: &mut Found) -> Result<(), Error> {
         let (mut left, mut view) = (AGAIN, sheet.upright());
+        // The corners of what lies aslant may be far off at first: from them it would be seen distorted.
+        if is_aslant(&view) {
+            view = square_around(&view);
+        }
         for _ in 0..AT_ALL {
             let moved = self.look_again(photo, sheet, &view)?;
             left -= usize::from(moved < SAME);
@@ -126,7 +146,6 @@ impl Locator {
             }
             view = sheet.upright();
             if moved >= SAME {
-                // From corners that may be far off it would be seen distorted.
                 view = square_around(&view);
             }
         }
@@ -191,9 +210,10 @@ mod tests {
     fn a_square_lies_along_the_longest_side() {
         let slanted = Quad([Point::new(0.0, 0.0), Point::new(8.0, 6.0), Point::new(5.0, 10.0), Point::new(-3.0, 4.0)]);
         let square = square_around(&slanted);
-        assert_eq!((square.width(), square.height()), (10.0, 10.0));
+        assert!((square.width() - 10.0 * AROUND).abs() < 1e-3 && (square.height() - 10.0 * AROUND).abs() < 1e-3);
         assert!(square.centre().distance(slanted.centre()) < 1e-5);
         let [a, b, ..] = *square.corners();
-        assert_eq!(((b.y - a.y) / (b.x - a.x)), 0.75);
+        assert!(((b.y - a.y) / (b.x - a.x) - 0.75).abs() < 1e-5);
+        assert!(is_aslant(&slanted) && !is_aslant(&Quad::rectangle(0.0, 0.0, 8.0, 5.0)));
     }
 }

@@ -167,3 +167,37 @@ fn a_photocopy_is_told_from_a_document_in_colour() {
     }
     assert_eq!(seen(&picture), [Some(true)]);
 }
+
+/// The photo turned about its middle, in a frame that holds all of it.
+fn turned(picture: &imaging::Picture, degrees: f64) -> (imaging::Picture, imaging::Homography) {
+    let (width, height) = (f64::from(picture.width()), f64::from(picture.height()));
+    let side = width.hypot(height).ceil();
+    let (sin, cos) = degrees.to_radians().sin_cos();
+    let corner = |x: f64, y: f64| {
+        let (x, y) = (x - width / 2.0, y - height / 2.0);
+        document::Point::new((side / 2.0 + x * cos - y * sin) as f32, (side / 2.0 + x * sin + y * cos) as f32)
+    };
+    let there = document::Quad([corner(0.0, 0.0), corner(width, 0.0), corner(width, height), corner(0.0, height)]);
+    let to = imaging::Homography::between(&picture.quad(), &there).expect("a rectangle");
+    let from = to.inverse().expect("can be turned back");
+    (imaging::warp(picture, &from, side as u32, side as u32, [120; 3]), to)
+}
+
+#[test]
+fn cards_that_lie_aslant_are_outlined() {
+    let reader = reader(&Backend::rten(2));
+    let (assets, lines) =
+        (assets(), LineAssets::new(Typefaces::system(Split::Validation).expect("fonts"), Split::Validation));
+    let mut random = Random::new(41);
+    let mut outlined = 0;
+    for layout in korea::LAYOUTS.iter().filter(|layout| layout.definition.contains("card")).take(8) {
+        let mut random = random.child();
+        let plan = layout.plan(&mut random, Split::Validation, true);
+        let photo = plan.photograph(&mut random, &lines, &assets, Capture::Close, 700.0).photo;
+        let (picture, to) = turned(&photo.picture, 45.0);
+        let expected = photo.sheets[0].quad.map(|point| to.apply(point));
+        let reading = read(&reader, &Photo { picture, sheets: Vec::new(), ..photo });
+        outlined += usize::from(reading.sheets.iter().any(|sheet| sheet.quad.iou(&expected) > 0.9));
+    }
+    assert!(outlined >= 7, "{outlined} of 8");
+}
