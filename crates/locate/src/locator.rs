@@ -136,7 +136,7 @@ impl Locator {
         let (mut left, mut view) = (AGAIN, sheet.upright());
         // The corners of what lies aslant may be far off at first: from them it would be seen distorted.
         if is_aslant(&view) {
-            view = square_around(&view);
+            (left, view) = (AGAIN + 1, square_around(&view));
         }
         for _ in 0..AT_ALL {
             let moved = self.look_again(photo, sheet, &view)?;
