@@ -102,6 +102,27 @@ impl Definitions {
         Recognition { kinds, document }
     }
 
+    /// A sheet that something else than its print, such as its machine-readable zone, says to be of a kind: the likeliest
+    /// definition of that, however little of its print can be read; None when there is no definition of it.
+    pub fn recognise_as(
+        &self,
+        sheet: &Sheet,
+        kind: DocumentKind,
+        issuing_state: &str,
+        today: Date,
+    ) -> Option<Recognised> {
+        let print = Print::new(sheet);
+        let is_it =
+            |definition: &Definition| definition.kind == Some(kind) && definition.issuing_state == issuing_state;
+        let mut weighed = self.weighed(&print, today);
+        weighed.retain(|weighed| is_it(weighed.definition));
+        let best = weighed.first_mut()?;
+        if best.draft.is_none() {
+            best.draft(&print, today);
+        }
+        best.recognised(sheet, &print, Confidence::new(1.0))
+    }
+
     /// All kinds with what speaks for them, the likeliest first.
     pub(crate) fn weighed<'a>(&'a self, print: &'a Print, today: Date) -> Vec<Weighed<'a>> {
         let mut weighed: Vec<Weighed> = self

@@ -84,13 +84,14 @@ impl SheetReading {
             let read = again(questions)?.into_iter();
             Ok::<_, Error>(read.map(|read| read.map(answer)).collect())
         };
-        let mut recognition = definitions.recognise_asking(sheet, today, ask)?;
+        let mut recognition = definitions.recognise_asking(sheet.clone(), today, ask)?;
         if let Some(zone) = self.document_of_zone() {
             // A zone names its kind and state; print that is taken for something else was misread.
             let same = recognition.document.take().filter(|printed| {
                 printed.document.kind == zone.kind && printed.document.issuing_state == zone.issuing_state
             });
-            recognition.document = same.map(|printed| definitions.with_zone(printed, &zone));
+            let printed = same.or_else(|| definitions.recognise_as(&sheet, zone.kind, &zone.issuing_state, today));
+            recognition.document = printed.map(|printed| definitions.with_zone(printed, &zone));
         }
         if let Some(printed) = &mut recognition.document {
             printed.document.is_greyscale = self.is_greyscale;

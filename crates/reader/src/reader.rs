@@ -275,12 +275,29 @@ impl Reader {
 
     fn answer(&self, sheet: Sheet, found: Option<Found>, photo: &Photo, today: Date) -> SheetReading {
         let full = |quad: &Quad| quad.map(|p| photo.full_from_picture(p));
+        let sheet = match found.as_ref().filter(|found| found.is_clear()).and_then(Found::outline) {
+            Some(zone) => Sheet { quad: along(&sheet.quad, &zone), ..sheet },
+            None => sheet,
+        };
         let mrz: Option<MrzReading> = found.and_then(|found| {
             let disagreements = agreement(&found.zone, &found.readings);
             reading_of(&found.zone, &disagreements, self.params.correct, today, &full)
         });
         SheetReading::new(full(&sheet.quad), sheet.turn(), sheet.score, mrz)
     }
+}
+
+/// The sheet with its corners named so that its top side runs as the lines of its zone do.
+fn along(sheet: &Quad, zone: &Quad) -> Quad {
+    let side = |quad: &Quad| (quad.0[1].x - quad.0[0].x, quad.0[1].y - quad.0[0].y);
+    let (x, y) = side(zone);
+    let agreement = |quad: &Quad| {
+        let top = side(quad);
+        (top.0 * x + top.1 * y) / top.0.hypot(top.1).max(f32::EPSILON)
+    };
+    let ways = (1..4).map(|quarters| sheet.relabel(quarters));
+    // As it was found, unless another way fits better.
+    ways.fold(*sheet, |best, way| if agreement(&way) > agreement(&best) { way } else { best })
 }
 
 /// The same photo at a finer scale, the sheets moved to it.
@@ -404,5 +421,21 @@ impl<'a> Watch<'a> {
         let now = (self.clock)();
         *stage(&mut self.milliseconds) += now.saturating_sub(self.last).as_secs_f32() * 1e3;
         self.last = now;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_is_named_as_its_zone_runs() {
+        let sheet = Quad::rectangle(10.0, 10.0, 125.0, 88.0);
+        let zone = Quad::rectangle(15.0, 80.0, 110.0, 12.0);
+        assert_eq!(along(&sheet, &zone), sheet);
+        for quarters in 1..4 {
+            assert_eq!(along(&sheet.relabel(quarters), &zone), sheet, "{quarters}");
+            assert_eq!(along(&sheet, &zone.relabel(quarters)), sheet.relabel(quarters), "{quarters}");
+        }
     }
 }
