@@ -67,7 +67,8 @@ fn every_field_is_printed_once_and_on_the_sheet() {
     for (seed, plan) in plans(60) {
         let name = format!("{} {seed}", plan.definition);
         let print = plan.compose(10.0);
-        assert!(print.fields.len() >= 5, "{name}");
+        let least = if plan.definition.ends_with("_back") { 1 } else { 5 };
+        assert!(print.fields.len() >= least, "{name}");
         is_sound(&format!("{name} composed"), &print);
         let letters: HashSet<char> = alphabet().iter().copied().collect();
         for word in &print.words {
