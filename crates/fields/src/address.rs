@@ -8,8 +8,8 @@ pub(crate) const WRITTEN: &str = concat!(
     r"(( |, ?| ?\()(\h[\h\d·]*|\d+(-\d+)*\h*|[\u\l&]+[\h\d]*)\)?)*,?"
 );
 
-/// The address with the blanks of the Enforcement Decree of the Road Name Address Act, article 6, and the names of its
-/// province and division as they are listed, however close together they were read: `서울특별시 중구 삼일대로 99, 3층 (남산동)`.
+/// The address with the blanks that road-name addresses are written with, and the names of its province and division as they
+/// are listed, however close together they were read: `서울특별시 중구 삼일대로 99, 3층 (남산동)`.
 pub(crate) fn spaced(address: &str, divisions: &Among) -> String {
     let symbols: Vec<char> = address.chars().collect();
     let division = divisions.likest(&symbols, 1.0, 1).into_iter().find(|(_, place)| place.range.start == 0);

@@ -203,6 +203,9 @@ fn beside(captions: &Captions, caption: &Caption, column: &Column) -> Vec<Span> 
 /// The first line of a value of several lines in whose middle the label stands: the row above the label's that reaches down
 /// beside it, where what is right of the label begins as far left. None when there is none.
 fn raised(captions: &Captions, caption: &Caption, column: &Column, field: &FieldDefinition) -> Option<Vec<Span>> {
+    if field.lines < 2 {
+        return None;
+    }
     let print = captions.print;
     let label = print.row(&caption.span);
     let first = beside(captions, caption, column);
@@ -213,7 +216,7 @@ fn raised(captions: &Captions, caption: &Caption, column: &Column, field: &Field
         let is_aligned = |first: &Span| (print.left(first) - print.left(span)).abs() < OUTDENT;
         first.first().is_none_or(is_aligned) && captions.left_of(span).is_none()
     });
-    if field.lines > 1 { above.next() } else { None }
+    above.next()
 }
 
 /// What is free in the nearest row under the label that has something in its column.

@@ -71,7 +71,8 @@ pub struct Recognised {
     pub findings: Vec<Finding>,
     /// What must be hidden before anybody keeps the picture.
     pub masked: Vec<Masked>,
-    /// Fields that must be hidden and were not found, or not with a text that could be theirs: a picture with such is not safe to keep, whatever is covered.
+    /// Fields that must be hidden and were not found, or not with a text that could be theirs: a picture with such is not
+    /// safe to keep, whatever is covered.
     pub unmasked: Vec<FieldKey>,
 }
 
@@ -102,25 +103,21 @@ impl Definitions {
         Recognition { kinds, document }
     }
 
-    /// A sheet that something else than its print, such as its machine-readable zone, says to be of a kind: the likeliest
+    /// A sheet that its machine-readable zone says to be of a kind, as surely as it says the issuing state: the likeliest
     /// definition of that, however little of its print can be read; None when there is no definition of it.
-    pub fn recognise_as(
-        &self,
-        sheet: &Sheet,
-        kind: DocumentKind,
-        issuing_state: &str,
-        today: Date,
-    ) -> Option<Recognised> {
+    pub fn recognise_as(&self, sheet: &Sheet, zone: &Document, today: Date) -> Option<Recognised> {
         let print = Print::new(sheet);
-        let is_it =
-            |definition: &Definition| definition.kind == Some(kind) && definition.issuing_state == issuing_state;
+        let score = zone.field(FieldKey::IssuingState)?.confidence;
+        let is_it = |definition: &Definition| {
+            definition.kind == Some(zone.kind) && definition.issuing_state == zone.issuing_state
+        };
         let mut weighed = self.weighed(&print, today);
         weighed.retain(|weighed| is_it(weighed.definition));
         let best = weighed.first_mut()?;
         if best.draft.is_none() {
             best.draft(&print, today);
         }
-        best.recognised(sheet, &print, Confidence::new(1.0))
+        best.recognised(sheet, &print, score)
     }
 
     /// All kinds with what speaks for them, the likeliest first.

@@ -200,6 +200,28 @@ fn a_zone_completes_and_contradicts_the_print() {
 }
 
 #[test]
+fn a_zone_names_the_kind_where_print_cannot() {
+    let definitions = Definitions::embedded().unwrap();
+    let mut sheet = papers::passport_blue(&mut random(5), true).sheet;
+    sheet.lines.truncate(1);
+    sheet.lines[0].text = "XQ 17".to_owned();
+    sheet.lines[0].words.clear();
+    assert!(definitions.recognise(&sheet, today()).document.is_none());
+    let sure = Confidence::new(0.9);
+    let line = Line { on_photo: sheet.outline, on_sheet: sheet.outline };
+    let zone = |state: &str| {
+        let mut zone = Document::new(DocumentKind::Passport, state, sheet.outline);
+        zone.fields.push(Field::new(FieldKey::IssuingState, state, sure, vec![line.clone()]));
+        zone
+    };
+    let read = definitions.recognise_as(&sheet, &zone("KOR"), today()).expect("is known");
+    assert_eq!((read.document.kind, read.score), (DocumentKind::Passport, sure));
+    assert!(read.id.starts_with("kor/passport_") && !read.document.is_confident);
+    assert!(!read.unmasked.is_empty(), "what could not be read is not said to be hidden");
+    assert!(definitions.recognise_as(&sheet, &zone("UTO"), today()).is_none());
+}
+
+#[test]
 fn what_only_the_zone_says_is_as_the_document_prints_it() {
     let definitions = Definitions::embedded().unwrap();
     let composed = papers::passport_green(&mut random(5), true);

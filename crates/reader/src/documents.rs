@@ -90,7 +90,7 @@ impl SheetReading {
             let same = recognition.document.take().filter(|printed| {
                 printed.document.kind == zone.kind && printed.document.issuing_state == zone.issuing_state
             });
-            let printed = same.or_else(|| definitions.recognise_as(&sheet, zone.kind, &zone.issuing_state, today));
+            let printed = same.or_else(|| definitions.recognise_as(&sheet, &zone, today));
             recognition.document = printed.map(|printed| definitions.with_zone(printed, &zone));
         }
         if let Some(printed) = &mut recognition.document {

@@ -1,4 +1,5 @@
-//! Backs of cards: where the holder moved to, until when a foreigner may stay.
+//! Backs of cards: where the holder moved to, until when a foreigner may stay. Their layouts are assumptions: no form or
+//! picture of a back was at hand.
 use document::FieldKey as Key;
 
 use super::invention::{Inventor, broken, iso};
