@@ -211,7 +211,7 @@ fn a_zone_names_the_kind_where_print_cannot() {
     let line = Line { on_photo: sheet.outline, on_sheet: sheet.outline };
     let zone = |state: &str| {
         let mut zone = Document::new(DocumentKind::Passport, state, sheet.outline);
-        zone.fields.push(Field::new(FieldKey::IssuingState, state, sure, vec![line.clone()]));
+        zone.fields.push(Field::new(FieldKey::IssuingState, state, sure, vec![line]));
         zone
     };
     let read = definitions.recognise_as(&sheet, &zone("KOR"), today()).expect("is known");
