@@ -1,7 +1,7 @@
 //! From the print of a sheet to a document with its fields, findings and masks.
 use std::fmt;
 
-use document::{Confidence, Document, DocumentKind, Field, FieldKey, Mask, Quad};
+use document::{Confidence, Document, DocumentKind, Field, FieldKey, Homography, Line, Mask, Quad};
 use mrz::Date;
 use serde::Serialize;
 
@@ -340,7 +340,7 @@ fn read(
     let entry_of = |(span, entry): (&Span, &Option<(Span, _)>)| entry.as_ref().map_or(span, |entry| &entry.0).clone();
     let spans: Vec<Span> = found.spans.iter().zip(&listed).map(entry_of).collect();
     let text = spans.iter().map(|span| print.text(span)).collect::<Vec<_>>().join(" ");
-    let lines: Vec<document::Line> = spans.iter().filter_map(|span| print.place(span)).collect();
+    let lines: Vec<Line> = spans.iter().filter_map(|span| print.place(span)).collect();
     if text.trim().is_empty() || lines.is_empty() {
         return None;
     }
@@ -434,14 +434,19 @@ fn masked(definition: &Definition, fields: &[Field]) -> Vec<Masked> {
         let missing = known
             .pattern()
             .map_or(0, |pattern| pattern.least_solid().saturating_sub(field.text.chars().filter(is_solid).count()));
-        let on_photo: Vec<Quad> = field.lines.iter().map(|line| line.on_photo).collect();
-        let on_sheet: Vec<Quad> = field.lines.iter().map(|line| line.on_sheet).collect();
-        Some(Masked {
-            key: field.key,
-            text: mask.hide(field.value.as_deref().unwrap_or(&field.text)),
-            on_photo: covered(mask, &field.text, missing, &on_photo)?,
-            on_sheet: covered(mask, &field.text, missing, &on_sheet)?,
-        })
+        let cover = |place: fn(&Line) -> Quad| {
+            covered(mask, &field.text, missing, &field.lines.iter().map(place).collect::<Vec<_>>())
+        };
+        let on_sheet = cover(|line| line.on_sheet)?;
+        // Shares of a line hold on the sheet; a photo that shows it aslant shortens what is far.
+        let first = field.lines.first()?;
+        let photo_from_sheet = Homography::between(&first.on_sheet, &first.on_photo);
+        let on_photo = match photo_from_sheet {
+            Some(map) => on_sheet.map(|point| map.apply(point)),
+            None => cover(|line| line.on_photo)?,
+        };
+        let text = mask.hide(field.value.as_deref().unwrap_or(&field.text));
+        Some(Masked { key: field.key, text, on_photo, on_sheet })
     });
     masked.collect()
 }

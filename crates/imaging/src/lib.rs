@@ -1,4 +1,4 @@
-//! Pictures: decoding within limits, perspective mappings, warping, resizing, drawing, encoding.
+//! Pictures: decoding within limits, warping, resizing, drawing, encoding.
 //!
 //! Coordinates follow `document::Point`: `(0, 0)` is the corner of the top-left pixel, so pixel centres lie at halves.
 mod decode;
@@ -6,7 +6,6 @@ mod draw;
 mod encode;
 mod error;
 mod format;
-mod homography;
 mod limits;
 mod photo;
 mod picture;
@@ -20,7 +19,6 @@ pub use draw::{draw_line, draw_quad, fill_quad};
 pub use encode::{encode_jpeg, encode_png};
 pub use error::{Error, ErrorKind};
 pub use format::Format;
-pub use homography::Homography;
 pub use limits::{Limits, Want};
 pub use photo::Photo;
 pub use picture::Picture;

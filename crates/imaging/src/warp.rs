@@ -1,6 +1,6 @@
-use document::Quad;
+use document::{Homography, Quad};
 
-use crate::{Homography, Picture, shrink};
+use crate::{Picture, shrink};
 
 /// Fractional bits of a sampling position: positions are kept in 1/256 pixel.
 const FRACTION_BITS: u32 = 8;

@@ -1,6 +1,6 @@
 //! Moves the sides of a sheet to the edges in the picture, to fractions of a pixel.
-use document::Quad;
-use imaging::{Homography, Picture, Plane};
+use document::{Homography, Quad};
+use imaging::{Picture, Plane};
 
 use crate::line::{Search, Side, quad_of, sides};
 

@@ -1,5 +1,5 @@
-use document::{Confidence, Point, Quad, Turn};
-use imaging::{Homography, Picture};
+use document::{Confidence, Homography, Point, Quad, Turn};
+use imaging::Picture;
 use inference::{Error, Network};
 
 use crate::answer::{Found, found, overlap};

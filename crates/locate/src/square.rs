@@ -1,5 +1,5 @@
-use document::{Point, Quad};
-use imaging::{Homography, Picture};
+use document::{Homography, Point, Quad};
+use imaging::Picture;
 use inference::{Card, Tensor};
 
 /// A part of a photo as the network sees it: centred in a square, the rest grey.

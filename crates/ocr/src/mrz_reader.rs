@@ -1,5 +1,5 @@
-use document::{Point, Quad};
-use imaging::{Homography, Picture};
+use document::{Homography, Point, Quad};
+use imaging::Picture;
 use inference::Error;
 
 use crate::recogniser::{Extent, LineRecogniser, Posteriors, Step};

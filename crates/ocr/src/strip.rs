@@ -1,6 +1,6 @@
 //! Cutting a line out along its curve.
-use document::{Point, Quad};
-use imaging::{Homography, Picture, Plane};
+use document::{Homography, Point, Quad};
+use imaging::{Picture, Plane};
 
 use crate::track::Track;
 

@@ -1,6 +1,5 @@
-use document::{Document, DocumentKind, Field, FieldKey, Line, Quad};
+use document::{Document, DocumentKind, Field, FieldKey, Homography, Line, Quad};
 use fields::{Answer, Definitions, Question, Recognition};
-use imaging::Homography;
 use mrz::{Date, FieldKey as ZoneKey, Finding, Format};
 
 use crate::text::AgainRead;

@@ -169,7 +169,7 @@ fn a_photocopy_is_told_from_a_document_in_colour() {
 }
 
 /// The photo turned about its middle, in a frame that holds all of it.
-fn turned(picture: &imaging::Picture, degrees: f64) -> (imaging::Picture, imaging::Homography) {
+fn turned(picture: &imaging::Picture, degrees: f64) -> (imaging::Picture, document::Homography) {
     let (width, height) = (f64::from(picture.width()), f64::from(picture.height()));
     let side = width.hypot(height).ceil();
     let (sin, cos) = degrees.to_radians().sin_cos();
@@ -178,7 +178,7 @@ fn turned(picture: &imaging::Picture, degrees: f64) -> (imaging::Picture, imagin
         document::Point::new((side / 2.0 + x * cos - y * sin) as f32, (side / 2.0 + x * sin + y * cos) as f32)
     };
     let there = document::Quad([corner(0.0, 0.0), corner(width, 0.0), corner(width, height), corner(0.0, height)]);
-    let to = imaging::Homography::between(&picture.quad(), &there).expect("a rectangle");
+    let to = document::Homography::between(&picture.quad(), &there).expect("a rectangle");
     let from = to.inverse().expect("can be turned back");
     (imaging::warp(picture, &from, side as u32, side as u32, [120; 3]), to)
 }

@@ -1,6 +1,6 @@
 //! Photos of sheets: where they lie, how the camera sees them, what the light does.
-use document::{Point, Quad};
-use imaging::{Homography, Picture};
+use document::{Homography, Point, Quad};
+use imaging::Picture;
 
 use crate::camera::{capture, grey};
 use crate::canvas::{fill_quad, frame, stroke};

@@ -1,6 +1,6 @@
 //! Single MRZ lines as the recogniser sees them: cut out of a photo, [`STRIP_HEIGHT`] pixels high, grey.
-use document::{Point, Quad};
-use imaging::{Homography, Picture};
+use document::{Homography, Point, Quad};
+use imaging::Picture;
 
 use crate::background::{ghost_words, ink, jitter, pastel, security_print};
 use crate::camera::{capture, motion_blur};

@@ -1,6 +1,6 @@
 //! Straightened sheets full of text, as the text spotter sees them, with every word's place.
-use document::{Point, Quad};
-use imaging::{Homography, Picture};
+use document::{Homography, Point, Quad};
+use imaging::Picture;
 use mrz::Format;
 use serde::Serialize;
 

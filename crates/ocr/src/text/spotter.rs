@@ -1,5 +1,5 @@
-use document::{Confidence, Quad};
-use imaging::{Homography, Picture};
+use document::{Confidence, Homography, Quad};
+use imaging::Picture;
 use inference::{Card, Error, Network, Tensor};
 
 use super::binarised::boxes;

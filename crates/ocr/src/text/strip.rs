@@ -1,5 +1,5 @@
-use document::{Point, Quad};
-use imaging::{Homography, Picture};
+use document::{Homography, Point, Quad};
+use imaging::Picture;
 
 /// Longest line, in heights of a strip: beyond it a line is squeezed. A line of 400 narrow letters has room.
 const LONGEST: f32 = 160.0;

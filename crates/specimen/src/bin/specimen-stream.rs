@@ -6,8 +6,8 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use document::{Point, Quad};
-use imaging::{Homography, Limits, Picture, Want};
+use document::{Homography, Point, Quad};
+use imaging::{Limits, Picture, Want};
 use specimen::{
     Assets, Capture, Fonts, LineAssets, Photo, Random, Split, TextPageKind, Typefaces, korea, line_strip, photo, strip,
     text_page,

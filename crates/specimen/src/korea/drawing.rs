@@ -1,6 +1,6 @@
 //! Printing a plan in faces of type, and photographing it.
-use document::{Point, Quad};
-use imaging::{Homography, Picture};
+use document::{Homography, Point, Quad};
+use imaging::Picture;
 
 use super::plan::{Composition, Family, Ink, Plan, PlannedLine, PrintedField, Style, faces};
 use crate::canvas::Colour;

@@ -1,12 +1,11 @@
-use document::{Point, Quad};
+use crate::{Point, Quad};
 
 /// A perspective mapping of the plane, a 3x3 matrix in double precision.
 ///
 /// Name values by what they map: `photo_from_sheet.apply(point_on_sheet)` is a point on the photo.
 ///
 /// ```
-/// use document::{Point, Quad};
-/// use imaging::Homography;
+/// use document::{Homography, Point, Quad};
 /// let sheet = Quad::rectangle(0.0, 0.0, 100.0, 60.0);
 /// let seen = Quad([[10.0, 5.0], [90.0, 12.0], [80.0, 70.0], [5.0, 60.0]].map(Point::from));
 /// let photo_from_sheet = Homography::between(&sheet, &seen).unwrap();
@@ -70,17 +69,17 @@ impl Homography {
     }
 
     /// Homogeneous image `[u, v, w]` of `(x, y)`: the point is `(u / w, v / w)`.
-    pub(crate) fn project(&self, x: f64, y: f64) -> [f64; 3] {
+    pub fn project(&self, x: f64, y: f64) -> [f64; 3] {
         self.0.map(|[a, b, c]| a * x + b * y + c)
     }
 
     /// What one step to the right adds to the homogeneous image.
-    pub(crate) fn step(&self) -> [f64; 3] {
+    pub fn step(&self) -> [f64; 3] {
         self.0.map(|[a, _, _]| a)
     }
 
     /// Square root of the area that a unit of area at `(x, y)` is mapped to: the local scale. 0 on the horizon or beyond numbers.
-    pub(crate) fn scale_at(&self, x: f64, y: f64) -> f64 {
+    pub fn scale_at(&self, x: f64, y: f64) -> f64 {
         let [u, v, w] = self.project(x, y);
         let [[a, b, _], [d, e, _], [g, h, _]] = self.0;
         let area = ((a * w - u * g) * (e * w - v * h) - (b * w - u * h) * (d * w - v * g)) / w.powi(4);
