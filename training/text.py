@@ -159,14 +159,27 @@ def alphabet(_options):
     print(f"{len(text_lines.others())} symbols")
 
 
+class Normalised(nn.Module):
+    """A network that gives logarithms of probabilities under a temperature, worked out where it is done fastest."""
+
+    def __init__(self, model, temperature):
+        super().__init__()
+        self.model = model
+        self.temperature = temperature
+
+    def forward(self, lines):
+        return tuple((values / self.temperature).log_softmax(2) for values in self.model(lines))
+
+
 def export(options):
     torch.set_num_threads(options.threads)
     model, seen, minutes = restored()
     temperature = text_lines.temperature_of(model, held_out(options, seed=4343))
+    print(f"temperature {temperature}")
     codes = model.codes
     steps = {0: "lines", 1: "steps"}
     common.export(
-        model,
+        Normalised(model, temperature).eval(),
         NAME,
         example=torch.zeros(1, 1, HEIGHT, 320),
         input_axes={0: "lines", 3: "width"},
@@ -181,10 +194,9 @@ def export(options):
             stride=STRIDE,
             multiple_of=STRIDE,
             ctc=dict(
-                values="logits",
+                values="log_probabilities",
                 blank=0,
                 first=codes.first,
-                temperature=temperature,
                 contrast_floor=text_lines.CONTRAST_FLOOR,
                 hangul=dict(initials=1, vowels="vowels", finals="finals"),
             ),

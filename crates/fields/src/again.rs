@@ -14,7 +14,7 @@ use crate::finding::Finding;
 use crate::pattern::{Match, Pattern};
 use crate::phrase::Occurrence;
 use crate::print::{Print, Span};
-use crate::recognise::{Draft, Recognition, Weighed, best_of};
+use crate::recognise::{Draft, Recognition, Weighed, best_of, recognition};
 use crate::sheet::{Line, Sheet};
 
 /// A line that shall be read again.
@@ -49,10 +49,10 @@ pub struct Answer {
 }
 
 /// How often is asked: what one answer tells may raise another question.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 4;
 /// Answers that are further behind the first reading, in nats for each character that differs, are not believed: print that
 /// is clear costs more.
-const FAR: f32 = 9.0;
+const FAR: f32 = 12.0;
 /// The same for an entry of a list of which that was read which tells it from the others: what differs is what all have, and
 /// something covers it.
 const FAR_FOR_THE_COMMON: f32 = 18.0;
@@ -78,43 +78,47 @@ impl Definitions {
         mut ask: impl FnMut(&[Question]) -> Result<Vec<Option<Answer>>, E>,
     ) -> Result<Recognition, E> {
         let mut asked: Vec<Question> = Vec::new();
-        for _ in 0..ROUNDS {
-            let mut questions: Vec<Question> = Vec::new();
-            for question in self.questions(&sheet, today) {
-                let is_new = !asked.contains(&question) && questions.iter().all(|other| other.line != question.line);
-                if is_new {
-                    questions.push(question);
+        let mut rounds = 0;
+        loop {
+            let print = Print::new(&sheet);
+            let weighed = self.weighed(&print, today);
+            let best = best_of(&weighed);
+            let doubts = best.map(|(best, _)| questions(&print, best, today)).unwrap_or_default();
+            let mut is_other = false;
+            while rounds < ROUNDS && !is_other {
+                let mut now: Vec<Question> = Vec::new();
+                for question in &doubts {
+                    if !asked.contains(question) && now.iter().all(|other| other.line != question.line) {
+                        now.push(question.clone());
+                    }
                 }
-            }
-            if questions.is_empty() {
-                break;
-            }
-            let answers = ask(&questions)?;
-            for (question, answer) in questions.iter().zip(answers) {
-                if let (Some(answer), Some(line)) = (answer, sheet.lines.get_mut(question.line)) {
-                    accept(line, answer, question.far);
+                if now.is_empty() {
+                    break;
                 }
+                rounds += 1;
+                for (question, answer) in now.iter().zip(ask(&now)?) {
+                    if let (Some(answer), Some(line)) = (answer, sheet.lines.get_mut(question.line)) {
+                        is_other |= accept(line, answer, question.far);
+                    }
+                }
+                asked.extend(now);
             }
-            asked.extend(questions);
+            if !is_other {
+                return Ok(recognition(&sheet, &print, &weighed));
+            }
         }
-        Ok(self.recognise(&sheet, today))
-    }
-
-    fn questions(&self, sheet: &Sheet, today: Date) -> Vec<Question> {
-        let print = Print::new(sheet);
-        let weighed = self.weighed(&print, today);
-        best_of(&weighed).map(|(best, _)| questions(&print, best, today)).unwrap_or_default()
     }
 }
 
-/// Puts an answer in the place of a line, unless the first reading speaks against it too clearly.
-fn accept(line: &mut Line, answer: Answer, far: f32) {
+/// Puts an answer in the place of a line, unless the first reading speaks against it too clearly; says whether it did.
+fn accept(line: &mut Line, answer: Answer, far: f32) -> bool {
     let changed = strsim::levenshtein(&line.text, &answer.line.text).max(1);
     if answer.behind > far * changed as f32 {
-        return;
+        return false;
     }
     let first = line.first.take().unwrap_or_else(|| line.text.clone());
     *line = Line { first: Some(first), ..answer.line };
+    true
 }
 
 /// What is doubtful of a kind's fields.
@@ -127,11 +131,11 @@ fn questions(print: &Print, best: &Weighed, today: Date) -> Vec<Question> {
         for (at, span) in found.spans.iter().enumerate() {
             let name = field.read_as.and_then(|key| draft.value(key)).and_then(hanja_of);
             if let Some(name) = &name {
-                questions.extend(fit(print, name, None, span));
+                questions.extend(fit(print, name, None, span).into_iter().flatten());
             } else if let Some(pattern) = field.written()
                 && field.among().is_none_or(Among::is_beginning)
             {
-                questions.extend(fit(print, pattern, found.matched.as_ref(), span));
+                questions.extend(fit(print, pattern, found.matched.as_ref(), span).into_iter().flatten());
             }
             let among = field.among().filter(|_| at == 0);
             questions.extend(among.and_then(|among| be(print, among, span, LIKE)));
@@ -173,8 +177,9 @@ fn hanja_behind(print: &Print, draft: &Draft, fields: &[FieldDefinition], name: 
     (behind >= 2).then_some(Question { line: row.line?, known, may: May::Fit(pattern), far: FAR })
 }
 
-/// Asks what a line says that does not fit a pattern in a span, or where it was found to fit it best.
-fn fit(print: &Print, pattern: &Pattern, matched: Option<&Match>, span: &Span) -> Option<Question> {
+/// Asks what a line says that does not fit a pattern in a span, or where it was found to fit it best: first with what was
+/// read behind it, then as if that were the misread end of it.
+fn fit(print: &Print, pattern: &Pattern, matched: Option<&Match>, span: &Span) -> Option<Vec<Question>> {
     // The pattern may ask for a sign before the value that is no part of it.
     let range = matched.map_or(&span.range, |matched| &matched.range);
     let span = &Span { row: span.row, range: range.clone() };
@@ -183,9 +188,11 @@ fn fit(print: &Print, pattern: &Pattern, matched: Option<&Match>, span: &Span) -
     }
     let row = print.row(span);
     let (before, behind) = (&row.symbols[..span.range.start], &row.symbols[span.range.end..]);
-    let behind = if behind.is_empty() { String::new() } else { format!("({})?", escaped(behind)) };
-    let pattern = format!("{}({}){behind}", escaped(before), pattern.source());
-    Some(Question { line: row.line?, known: span.range.start, may: May::Fit(pattern), far: FAR })
+    let line = row.line?;
+    let question = |pattern| Question { line, known: span.range.start, may: May::Fit(pattern), far: FAR };
+    let alone = format!("{}({})", escaped(before), pattern.source());
+    let with_rest = (!behind.is_empty()).then(|| question(format!("{alone}({})?", escaped(behind))));
+    Some(with_rest.into_iter().chain([question(alone)]).collect())
 }
 
 /// A text as a pattern that says nothing else.

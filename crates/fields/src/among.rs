@@ -90,13 +90,17 @@ impl Among {
     /// letters in common with it. The first has most letters right.
     pub(crate) fn likest(&self, line: &[char], least: f32, most: usize) -> Vec<(&str, Occurrence)> {
         let letters = Letters::new(line);
-        let places = self.entries().iter().filter_map(|(entry, phrase)| {
-            let place = phrase.nearest(line, &letters).filter(|place| place.likeness() >= least)?;
-            Some((entry.as_str(), place))
-        });
-        let mut likest: Vec<(&str, Occurrence)> = places.collect();
-        likest.sort_by_key(|(_, place)| std::cmp::Reverse(place.right()));
+        let right = |phrase: &Phrase| {
+            let (length, edits) = (phrase.length(), phrase.least_edits(&letters));
+            // A line may be without letters, and an entry with nothing of it.
+            let is_like = length > 0 && edits < length && 1.0 - edits as f32 / length as f32 >= least;
+            is_like.then(|| length.saturating_sub(2 * edits))
+        };
+        let entries = self.entries().iter();
+        let mut likest: Vec<_> = entries.filter_map(|(entry, phrase)| Some((right(phrase)?, entry, phrase))).collect();
+        likest.sort_by_key(|(right, ..)| std::cmp::Reverse(*right));
         likest.truncate(most);
-        likest
+        let placed = likest.into_iter();
+        placed.filter_map(|(_, entry, phrase)| Some((entry.as_str(), phrase.nearest(line, &letters)?))).collect()
     }
 }

@@ -258,7 +258,7 @@ impl Read {
         static PATTERNS: LazyLock<[Pattern; 3]> = LazyLock::new(|| {
             [
                 fixed(DATE),
-                fixed(r"[MF]|남(\(M\))?|여(\(F\))?|남성|여성"),
+                fixed(r"[MF]|남(\(?M\)?)?|여(\(?F\)?)?|남성|여성"),
                 fixed(r"(\h{1,8} ?)?\(?[A-H]-?\d{1,2}(-\d{1,2})?\)?"),
             ]
         });

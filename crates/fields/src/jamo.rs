@@ -1,7 +1,7 @@
 //! Hangul by its letters: two syllables that differ in one stroke differ in one letter of two or three.
 
 /// The letters of a text for comparison, each with the position (in characters) that it comes from: syllables by their
-/// jamo, Latin in lower case, without blanks and signs.
+/// jamo, Latin in lower case, what looks like Latin as Latin, without blanks and signs.
 pub(crate) fn letters(text: impl Iterator<Item = char>) -> Vec<(char, usize)> {
     let mut letters = Vec::new();
     for (at, symbol) in text.enumerate() {
@@ -13,12 +13,19 @@ pub(crate) fn letters(text: impl Iterator<Item = char>) -> Vec<(char, usize)> {
             }
             // Not the dot between words, which is a letter of old Hangul to Unicode.
             _ if symbol.is_alphanumeric() && symbol != 'ㆍ' => {
-                letters.extend(symbol.to_lowercase().map(|letter| (letter, at)))
+                letters.extend(symbol.to_lowercase().map(|letter| (as_latin(letter), at)))
             }
             _ => {}
         }
     }
     letters
+}
+
+/// A small letter of Cyrillic or Greek as the Latin one that it, or its capital, looks like; any other as it is.
+fn as_latin(letter: char) -> char {
+    const ALIKE: (&str, &str) = ("авекмнорстухүіѕјαβεηικμνορτυχ", "abekmhopctyxyisjabehikmnoptyx");
+    let found = ALIKE.0.chars().zip(ALIKE.1.chars()).find(|(own, _)| *own == letter);
+    found.map_or(letter, |(_, latin)| latin)
 }
 
 #[cfg(test)]
@@ -27,6 +34,7 @@ mod tests {
 
     #[test]
     fn syllables_come_apart() {
+        assert_eq!(letters("Ехріґу Dаtε".chars()).iter().map(|(letter, _)| letter).collect::<String>(), "expiґydate");
         let found = letters("각 a-1힣".chars());
         let expected = [('ᄀ', 0), ('ᅡ', 0), ('ᆨ', 0), ('a', 2), ('1', 4), ('ᄒ', 5), ('ᅵ', 5), ('ᇂ', 5)];
         assert_eq!(found, expected);

@@ -93,14 +93,7 @@ impl Definitions {
     /// What a sheet is and what stands on it. `today` is the day of the reading: no date of issue or birth is after it.
     pub fn recognise(&self, sheet: &Sheet, today: Date) -> Recognition {
         let print = Print::new(sheet);
-        let weighed = self.weighed(&print, today);
-        let shares = shares(&weighed);
-        let score_of =
-            |definition: &Definition, score| KindScore { id: definition.id.clone(), kind: definition.kind, score };
-        let likely = weighed.iter().zip(&shares).filter(|(_, score)| score.get() >= LEAST);
-        let kinds = likely.map(|(weighed, score)| score_of(weighed.definition, *score)).collect();
-        let document = best_of(&weighed).and_then(|(best, score)| best.recognised(sheet, &print, score));
-        Recognition { kinds, document }
+        recognition(sheet, &print, &self.weighed(&print, today))
     }
 
     /// A sheet that its machine-readable zone says to be of a kind, as surely as it says the issuing state: the likeliest
@@ -210,6 +203,17 @@ fn says_the_same(printed: &str, zone: &str) -> bool {
     let compact =
         |text: &str| text.chars().filter(|symbol| symbol.is_alphanumeric()).collect::<String>().to_uppercase();
     compact(zone).starts_with(&compact(printed))
+}
+
+/// What a sheet is and what stands on it, all kinds having been weighed.
+pub(crate) fn recognition(sheet: &Sheet, print: &Print, weighed: &[Weighed]) -> Recognition {
+    let score_of =
+        |definition: &Definition, score| KindScore { id: definition.id.clone(), kind: definition.kind, score };
+    let shares = shares(weighed);
+    let likely = weighed.iter().zip(&shares).filter(|(_, score)| score.get() >= LEAST);
+    let kinds = likely.map(|(weighed, score)| score_of(weighed.definition, *score)).collect();
+    let document = best_of(weighed).and_then(|(best, score)| best.recognised(sheet, print, score));
+    Recognition { kinds, document }
 }
 
 /// The shares of the evidence that several kinds have.

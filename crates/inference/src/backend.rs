@@ -63,6 +63,14 @@ impl Backend {
         }
     }
 
+    /// The threads that a run uses.
+    pub(crate) fn threads(&self) -> usize {
+        match &self.0 {
+            Kind::Rten(pools) => pools.threads(),
+            Kind::OnnxRuntime { threads, .. } => *threads,
+        }
+    }
+
     pub(crate) fn open(&self, onnx: &[u8]) -> Result<Box<dyn Engine>, Error> {
         Ok(match &self.0 {
             Kind::Rten(pools) => Box::new(RtenEngine::new(onnx, pools.clone())?),

@@ -30,13 +30,15 @@ pub struct Ctc {
 
 /// What the numbers of an output are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Values {
-    /// Logits or logarithms of probabilities.
+    /// Logits: logarithms of probabilities up to a common factor for each step.
     Logits,
     /// Probabilities.
     Probabilities,
+    /// Logarithms of probabilities, which need nothing more, not even a temperature.
+    LogProbabilities,
 }
 
 /// Syllables of Hangul as a product: a syllable's probability at a step is that of its initial consonant, a class of the
@@ -88,6 +90,9 @@ impl Ctc {
         }
         if card.stride.is_none() {
             return Err("ctc needs a stride".to_owned());
+        }
+        if self.values == Values::LogProbabilities && self.temperature != 1.0 {
+            return Err("ctc has a temperature for probabilities that are final".to_owned());
         }
         let total = classes(None)?;
         let symbols = self.first..self.first.saturating_add(count);

@@ -326,7 +326,8 @@ fn read_text(
         watch.wanted.check()?;
         let quad = sheet.quad.map(|p| photo.picture_from_full(p));
         sheet.is_greyscale = is_greyscale(&photo.picture, &quad);
-        let mut print = reader.read(&photo.picture, &quad).map_err(|e| Error::internal("reading print", e))?;
+        let upright = sheet.mrz.as_ref().is_some_and(|zone| zone.check_digits_valid);
+        let mut print = reader.read(&photo.picture, &quad, upright).map_err(|e| Error::internal("reading print", e))?;
         if print.upside_down && sheet.mrz.is_none() {
             (sheet.quad, sheet.turn) = (sheet.quad.relabel(2), sheet.turn.opposite());
             print.lines.reverse();

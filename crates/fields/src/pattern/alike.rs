@@ -1,9 +1,9 @@
 //! Characters that readers of print take for one another.
 use document::pattern::Class;
 
-/// Each group by looks alone, whatever the script; digits are in the first ten. Small letters of Cyrillic look like capitals of
-/// Latin that are printed smaller than what stands beside them.
-const GROUPS: [&str; 25] = [
+/// Each group by looks alone, whatever the script; digits are in the first ten. Small letters of the shape of
+/// capitals look like capitals that are printed smaller than what stands beside them.
+const GROUPS: [&str; 28] = [
     "0OoDQㅇ○〇",
     "1IlL|!iㅣ",
     "2Zz",
@@ -20,15 +20,18 @@ const GROUPS: [&str; 25] = [
     "<《〈«",
     "AАа",
     "BВв",
-    "CСс",
+    "CcСс",
     "EЕе",
     "HНн",
     "KКк",
     "MМм",
     "PРр",
     "TТт",
-    "XХх",
+    "XxХх",
     "YҮүУу",
+    "Uu",
+    "Vv",
+    "Ww",
 ];
 
 /// The symbol of the class that looks like this one.

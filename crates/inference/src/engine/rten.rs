@@ -18,6 +18,10 @@ impl Pools {
     pub(crate) fn new(threads: usize) -> Self {
         Self { threads, lanes: Lanes::new() }
     }
+
+    pub(crate) fn threads(&self) -> usize {
+        self.threads
+    }
 }
 
 /// A network inside rten, which may be run by many threads at once.

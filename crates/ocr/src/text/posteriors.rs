@@ -16,50 +16,87 @@ pub struct TextPosteriors {
     stride: f32,
 }
 
+/// The steps of one line in an output, as the network gave them, and what makes logarithms of probabilities of them.
 struct Rows {
-    values: Vec<f32>,
+    output: Arc<Tensor>,
+    /// Where the line's first step begins.
+    from: usize,
     size: usize,
+    /// One divided by the card's temperature.
+    scale: f32,
+    /// For each step what is to be added.
+    shifts: Vec<f32>,
 }
 
 impl Rows {
-    /// The steps of one line of `output`, normalised under the card's temperature.
-    fn new(output: &Tensor, line: usize, steps: usize, ctc: &Ctc) -> Self {
+    /// The steps of one line of `output`, normalised under the card's temperature. The output holds logits.
+    fn new(output: &Arc<Tensor>, line: usize, steps: usize, ctc: &Ctc) -> Self {
         let (padded, size) = match output.shape.as_slice() {
             &[_, padded, size] => (padded, size),
             _ => (0, 1),
         };
-        let from = line * padded * size;
-        let mut values = output.data.get(from..from + steps.min(padded) * size).unwrap_or_default().to_vec();
-        for row in values.chunks_exact_mut(size) {
-            if ctc.values == Values::Probabilities {
-                row.iter_mut().for_each(|v| *v = v.max(f32::MIN_POSITIVE).ln());
+        let (from, scale) = (line * padded * size, 1.0 / ctc.temperature);
+        let values = output.data.get(from..from + steps.min(padded) * size).unwrap_or_default();
+        let shift = |row: &[f32]| match ctc.values {
+            Values::LogProbabilities => 0.0,
+            _ => {
+                let most = most(row);
+                -most * scale - sum_of_exp(row, most, scale).ln()
             }
-            let most = row.iter().copied().fold(f32::MIN, f32::max);
-            row.iter_mut().for_each(|v| *v = (*v - most) / ctc.temperature);
-            let total = sum_of_exp(row).ln();
-            row.iter_mut().for_each(|v| *v -= total);
-        }
-        Self { values, size }
+        };
+        let shifts = values.chunks_exact(size).map(shift).collect();
+        Self { output: output.clone(), from, size, scale, shifts }
     }
 
+    /// Of no steps.
+    fn none() -> Self {
+        Self { output: Arc::new(Tensor::zeros(&[0])), from: 0, size: 1, scale: 1.0, shifts: Vec::new() }
+    }
+
+    /// What the network gave for a step.
     fn row(&self, step: usize) -> &[f32] {
-        self.values.get(step * self.size..(step + 1) * self.size).unwrap_or_default()
+        let from = self.from + step * self.size;
+        self.output.data.get(from..from + self.size).filter(|_| step < self.shifts.len()).unwrap_or_default()
     }
 
     fn at(&self, step: usize, class: usize) -> f32 {
-        self.row(step).get(class).copied().unwrap_or(f32::NEG_INFINITY)
+        let value = self.row(step).get(class).zip(self.shifts.get(step));
+        value.map_or(f32::NEG_INFINITY, |(value, shift)| value * self.scale + shift)
+    }
+
+    /// The classes that are at least as likely as `e^floor` at a step, with the logarithms of their probabilities.
+    fn likely(&self, step: usize, floor: f32) -> impl Iterator<Item = (usize, f32)> {
+        let shift = self.shifts.get(step).copied().unwrap_or_default();
+        let values = self.row(step).iter().map(move |value| value * self.scale + shift).enumerate();
+        values.filter(move |(_, value)| *value >= floor)
     }
 }
 
-/// The sum of e^x over values of at most 0. A line has a million of them, so it is done side by side.
-fn sum_of_exp(values: &[f32]) -> f32 {
-    const LANES: usize = 16;
+/// Values that are worked on side by side.
+const LANES: usize = 16;
+
+/// The largest value.
+fn most(values: &[f32]) -> f32 {
+    let mut lanes = [f32::MIN; LANES];
+    let chunks = values.chunks_exact(LANES);
+    let rest = chunks.remainder().iter().copied().fold(f32::MIN, f32::max);
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane = if *value > *lane { *value } else { *lane };
+        }
+    }
+    lanes.into_iter().fold(rest, f32::max)
+}
+
+/// The sum of `e^((x - most) * scale)`. A line has a million values, so it is done side by side.
+fn sum_of_exp(values: &[f32], most: f32, scale: f32) -> f32 {
+    let of = |value: f32| exp((value - most) * scale);
     let mut sums = [0f32; LANES];
     let chunks = values.chunks_exact(LANES);
-    let rest: f32 = chunks.remainder().iter().map(|x| exp(*x)).sum();
+    let rest: f32 = chunks.remainder().iter().map(|value| of(*value)).sum();
     for chunk in chunks {
-        for (sum, x) in sums.iter_mut().zip(chunk) {
-            *sum += exp(*x);
+        for (sum, value) in sums.iter_mut().zip(chunk) {
+            *sum += of(*value);
         }
     }
     rest + sums.iter().sum::<f32>()
@@ -78,20 +115,28 @@ fn exp(x: f32) -> f32 {
     series * f32::from_bits(((n as i32 + 127) << 23) as u32)
 }
 
+/// An output as logits, which some networks give as probabilities.
+pub(crate) fn logits(mut output: Tensor, ctc: &Ctc) -> Arc<Tensor> {
+    if ctc.values == Values::Probabilities {
+        output.data.iter_mut().for_each(|value| *value = value.max(f32::MIN_POSITIVE).ln());
+    }
+    Arc::new(output)
+}
+
 impl TextPosteriors {
-    /// Line number `line` of the outputs of a run, `steps` of its steps: the others are padding. The card has been checked
-    /// against the outputs.
+    /// Line number `line` of the outputs of a run, `steps` of its steps: the others are padding. The outputs are
+    /// [`logits`], and the card has been checked against them.
     pub(crate) fn new(
         symbols: Arc<Symbols>,
         ctc: &Ctc,
         stride: f32,
-        outputs: &[(&str, Tensor)],
+        outputs: &[(&str, Arc<Tensor>)],
         line: usize,
         steps: usize,
     ) -> Self {
         let rows = |name: Option<&str>| {
             let output = outputs.iter().find(|(own, _)| name.is_none_or(|name| name == *own));
-            output.map_or(Rows { values: Vec::new(), size: 1 }, |(_, tensor)| Rows::new(tensor, line, steps, ctc))
+            output.map_or_else(Rows::none, |(_, tensor)| Rows::new(tensor, line, steps, ctc))
         };
         let parts = ctc.hangul.as_ref().map(|parts| (rows(Some(&parts.vowels)), rows(Some(&parts.finals))));
         Self { symbols, main: rows(None), parts, stride }
@@ -99,7 +144,7 @@ impl TextPosteriors {
 
     /// Steps along the line.
     pub fn len(&self) -> usize {
-        self.main.values.len() / self.main.size
+        self.main.shifts.len()
     }
 
     /// Whether there is no step.
@@ -151,7 +196,11 @@ impl TextPosteriors {
     /// likeliest first, at most `most` of them.
     pub(crate) fn likely(&self, step: usize, floor: f32, most: usize) -> Vec<(char, f32)> {
         let mut found = Vec::new();
-        for (class, &value) in self.main.row(step).iter().enumerate().filter(|(_, value)| **value >= floor) {
+        // At most steps nothing stands.
+        if self.log_blank(step).exp() > 1.0 - floor.exp() {
+            return found;
+        }
+        for (class, value) in self.main.likely(step, floor) {
             if let Some(symbol) = self.symbols.symbol(class) {
                 found.push((symbol, value));
             } else if let (Some(initial), Some((vowels, finals))) = (self.symbols.initial(class), &self.parts) {
@@ -233,7 +282,7 @@ first = 1
         assert!(steps.iter().all(|step| step.len() == classes));
         let tensor = Tensor { shape: vec![1, steps.len(), classes], data: steps.concat() };
         let symbols = Arc::new(Symbols::new(ctc, alphabet));
-        TextPosteriors::new(symbols, ctc, 4.0, &[("softmax", tensor)], 0, steps.len())
+        TextPosteriors::new(symbols, ctc, 4.0, &[("softmax", logits(tensor, ctc))], 0, steps.len())
     }
 
     /// Logits of a product alphabet that are 0 but where `marks` has `(step, output, class, logit)`.
@@ -245,7 +294,7 @@ first = 1
         for &(step, output, class, logit) in marks {
             tensors[output].data[step * sizes[output] + class] = logit;
         }
-        let [main, vowels, finals] = tensors;
+        let [main, vowels, finals] = tensors.map(Arc::new);
         let outputs = [("symbols", main), ("vowels", vowels), ("finals", finals)];
         TextPosteriors::new(Arc::new(Symbols::new(ctc, alphabet)), ctc, 4.0, &outputs, 0, steps)
     }
@@ -283,7 +332,9 @@ first = 1
             assert!((fast / true_value - 1.0).abs() < 1e-6, "e^{x}: {fast} {true_value}");
         }
         assert!(exp(f32::NEG_INFINITY) < 1e-37);
-        assert!((sum_of_exp(&[0.0; 37]) - 37.0).abs() < 1e-4);
+        assert!((sum_of_exp(&[5.0; 37], 5.0, 0.5) - 37.0).abs() < 1e-4);
+        let values: Vec<f32> = (0..37).map(|i| (i * 7 % 37) as f32).collect();
+        assert_eq!((most(&values), most(&values[..5]), most(&[])), (36.0, 28.0, f32::MIN));
     }
 
     #[test]
@@ -295,7 +346,7 @@ first = 1
         ctc.temperature = 2.0;
         let tensor = Tensor { shape: vec![1, 1, 2], data: vec![0.9, 0.1] };
         let symbols = Arc::new(Symbols::new(&ctc, "A"));
-        let flat = TextPosteriors::new(symbols, &ctc, 4.0, &[("softmax", tensor)], 0, 1);
+        let flat = TextPosteriors::new(symbols, &ctc, 4.0, &[("softmax", logits(tensor, &ctc))], 0, 1);
         // Square roots of 0.9 and 0.1 are as 3 to 1.
         assert!((flat.log_probability(0, 'A').expect("known").exp() - 0.25).abs() < 1e-6);
     }

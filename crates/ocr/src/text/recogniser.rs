@@ -4,7 +4,7 @@ use document::Quad;
 use imaging::{Picture, Plane};
 use inference::{Card, Error, Network, Tensor};
 
-use super::posteriors::TextPosteriors;
+use super::posteriors::{TextPosteriors, logits};
 use super::strip::TextStrip;
 use super::symbols::Symbols;
 use crate::strip::{grown, standardise};
@@ -44,6 +44,11 @@ impl TextRecogniser {
     /// The card of the network, for its name in results.
     pub fn card(&self) -> &Card {
         self.network.card()
+    }
+
+    /// What `work` makes of each item, as [`Network::map`].
+    pub fn map<T: Sync, R: Send>(&self, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+        self.network.map(items, work)
     }
 
     /// Whether the network can say that this symbol stands in a line.
@@ -106,14 +111,15 @@ impl TextRecogniser {
                 padded[..row.len()].copy_from_slice(row);
             }
         }
-        let outputs = self.network.run(input)?;
-        let outputs: Vec<(&str, Tensor)> = card.outputs.iter().map(|port| port.name.as_str()).zip(outputs).collect();
+        let outputs = self.network.run(input)?.into_iter().map(|output| logits(output, ctc));
+        let outputs: Vec<(&str, Arc<Tensor>)> =
+            card.outputs.iter().map(|port| port.name.as_str()).zip(outputs).collect();
         let stride = card.stride.map_or(1, |stride| stride.get());
-        let line = |(i, picture): (usize, &&Picture)| {
-            let steps = (picture.width() as usize).div_ceil(stride);
-            TextPosteriors::new(self.symbols.clone(), ctc, stride as f32, &outputs, i, steps)
-        };
-        Ok(pictures.iter().enumerate().map(line).collect())
+        let lines: Vec<(usize, u32)> = pictures.iter().map(|picture| picture.width()).enumerate().collect();
+        Ok(self.network.map(&lines, |(line, width)| {
+            let steps = (*width as usize).div_ceil(stride);
+            TextPosteriors::new(self.symbols.clone(), ctc, stride as f32, &outputs, *line, steps)
+        }))
     }
 
     /// A picture as the network wants it, plane by plane; 0 is what padding should look like.

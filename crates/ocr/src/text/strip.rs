@@ -28,6 +28,11 @@ impl TextStrip {
         Some(Self { picture, photo_from_strip, share })
     }
 
+    /// Its width in pixels.
+    pub fn width(&self) -> u32 {
+        self.picture.width()
+    }
+
     /// The strip, to look at.
     pub fn picture(&self) -> &Picture {
         &self.picture
