@@ -1,12 +1,19 @@
 //! Korean addresses: what they are written in, and their blanks as printed ones have them.
 use crate::among::Among;
 
-/// What each line of an address is written in: names in Hangul or Latin letters with numbers at their ends, numbers of
-/// plots, houses and rooms, commas and brackets.
-pub(crate) const WRITTEN: &str = concat!(
-    r"\(?(\h[\h\d·]*|\d+(-\d+)*\h*|[\u\l&]+[\h\d]*)\)?",
-    r"(( |, ?| ?\()(\h[\h\d·]*|\d+(-\d+)*\h*|[\u\l&]+[\h\d]*)\)?)*,?"
-);
+/// A word of an address behind what may stand before it.
+macro_rules! word {
+    ($before:literal) => {
+        concat!(
+            $before,
+            r"(\h[\h\d·]*|\d+(-\d+)*((번지|번길|단지|블[록럭]|[번동호층길로가리통반차])\h*|\h{3,})?|[A-Za-z&]+[\h\d]*)\)?"
+        )
+    };
+}
+
+/// What each line of an address is written in: names in Hangul or ASCII letters with numbers at their ends, numbers of plots,
+/// houses and rooms with what they count or with a longer word, commas and brackets.
+pub(crate) const WRITTEN: &str = concat!(word!(r"\(?"), "(", word!(r"( |, ?| ?\()"), ")*,?");
 
 /// The address with the blanks that road-name addresses are written with, and the names of its province and division as they
 /// are listed, however close together they were read: `서울특별시 중구 삼일대로 99, 3층 (남산동)`.
@@ -44,6 +51,32 @@ fn is_house(from: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pattern::Pattern;
+
+    #[test]
+    fn lines_of_addresses_are_written_so() {
+        let written = Pattern::try_from(WRITTEN.to_owned()).expect("a pattern");
+        let fits = |text: &str| {
+            let symbols: Vec<char> = text.chars().collect();
+            written.find(&symbols).is_some_and(|found| found.range == (0..symbols.len()) && found.cost == 0.0)
+        };
+        for text in [
+            "서울특별시 중구 삼일대로 99, 3층 (남산동)",
+            "경기도 성남시 분당구 불정로 6,",
+            "전의면 계백로363번길 12-3",
+            "번동 419-15번지 101동 1002호",
+            "3단지 LG아파트 102-1301",
+            "(상동, SK뷰) 2층전체 201호실",
+            "세종대로 1",
+        ] {
+            assert!(fits(text), "{text}");
+        }
+        for text in
+            ["당산3동 699버지", "그린빌 1656홍", "(당산1동, Ì도아파트)", "(성내3동, ユ린빌)", "코오롱하늘채 16츰"]
+        {
+            assert!(!fits(text), "{text}");
+        }
+    }
 
     #[test]
     fn blanks_stand_where_addresses_have_them() {

@@ -112,12 +112,12 @@ impl Definitions {
 
 /// Puts an answer in the place of a line, unless the first reading speaks against it too clearly; says whether it did.
 fn accept(line: &mut Line, answer: Answer, far: f32) -> bool {
-    let changed = strsim::levenshtein(&line.text, &answer.line.text).max(1);
+    let first = line.first.as_ref().unwrap_or(&line.text);
+    let changed = strsim::levenshtein(first, &answer.line.text).max(1);
     if answer.behind > far * changed as f32 {
         return false;
     }
-    let first = line.first.take().unwrap_or_else(|| line.text.clone());
-    *line = Line { first: Some(first), ..answer.line };
+    *line = Line { first: Some(first.clone()), ..answer.line };
     true
 }
 

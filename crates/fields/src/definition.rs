@@ -238,7 +238,7 @@ impl FieldDefinition {
 
     /// What each of its lines may say.
     pub(crate) fn written(&self) -> Option<&Pattern> {
-        self.written.as_ref().or_else(|| self.pattern()).or_else(|| self.read.written())
+        self.written.as_ref().or(self.pattern.as_ref()).or_else(|| self.read.written()).or_else(|| self.read.pattern())
     }
 
     /// The list that it, or its beginning, is of.
@@ -272,8 +272,18 @@ impl Read {
 
     /// What each line of such a text is written in, unless the definition says it.
     fn written(self) -> Option<&'static Pattern> {
-        static ADDRESS: LazyLock<Pattern> = LazyLock::new(|| fixed(address::WRITTEN));
-        (self == Read::Address).then(|| &*ADDRESS)
+        // As the pattern, with the days and months that there are.
+        const DATE: &str = concat!(
+            r"(19|20)\d\d( ?\. ?(0?[1-9]|1[0-2]) ?\. ?(0?[1-9]|[12]\d|3[01]) ?\.?",
+            r"| ?년 ?(0?[1-9]|1[0-2]) ?월 ?(0?[1-9]|[12]\d|3[01])( ?일)?",
+            r"| ?- ?(0?[1-9]|1[0-2]) ?- ?(0?[1-9]|[12]\d|3[01])| ?/ ?(0?[1-9]|1[0-2]) ?/ ?(0?[1-9]|[12]\d|3[01]))"
+        );
+        static PATTERNS: LazyLock<[Pattern; 2]> = LazyLock::new(|| [fixed(address::WRITTEN), fixed(DATE)]);
+        match self {
+            Read::Address => Some(&PATTERNS[0]),
+            Read::Date => Some(&PATTERNS[1]),
+            _ => None,
+        }
     }
 }
 
@@ -298,6 +308,6 @@ mod tests {
         let all = [Read::Date, Read::Sex, Read::VisaStatus];
         assert!(all.into_iter().all(|read| read.pattern().is_some()));
         assert!(Read::Text.pattern().is_none());
-        assert!(Read::Address.written().is_some());
+        assert!(Read::Address.written().is_some() && Read::Date.written().is_some());
     }
 }

@@ -141,11 +141,10 @@ impl Reader {
         }
         keep_best(&mut answers);
         if !answers.iter().any(|(_, found)| found.as_ref().is_some_and(Found::is_clear)) {
-            // A strip cut out by hand, a sheet that was overlooked or badly outlined: look at the frame, and at every part
-            // of it unless there is a sure sheet without a trace of a zone.
+            // A strip cut out by hand, a sheet that was overlooked or badly outlined: look at the frame and at every part
+            // of it, unless there is a sure sheet without a trace of a zone.
             let doubtful = !watch.tried.is_empty() || !sheets.iter().any(|sheet| sheet.score.get() > SURE_SHEET);
-            let most = if doubtful { usize::MAX } else { 1 };
-            for window in windows(&photo.picture).into_iter().take(most) {
+            for window in windows(&photo.picture).into_iter().filter(|_| doubtful) {
                 if let Some(found) = self.zone(&photo.picture, &window, &mut watch)? {
                     let clear = found.is_clear();
                     attach(&mut answers, found, photo.picture.quad());
