@@ -253,6 +253,9 @@ pub(crate) struct SpecimenKoreaArguments {
     /// Share of documents whose numbers fail their checks or whose dates contradict each other.
     #[arg(long, value_name = "SHARE", default_value_t = 0.05, value_parser = share)]
     pub(crate) invalid: f32,
+    /// Screenshots of apps that show the card; documents that no app shows are left out.
+    #[arg(long)]
+    pub(crate) screens: bool,
 }
 
 fn layout(text: &str) -> Result<&'static specimen::korea::Layout, String> {

@@ -13,6 +13,7 @@ use crate::definitions::Definitions;
 use crate::extract::{Found, extract};
 use crate::finding::Finding;
 use crate::pattern::Match;
+use crate::phrase::{Letters, Phrase};
 use crate::print::{Print, Span};
 use crate::sheet::Sheet;
 use crate::value::value;
@@ -32,6 +33,9 @@ const SAID: f32 = 0.4;
 const LEAST: f32 = 0.01;
 /// How sure it is at least that all mandatory fields together are right: likelier than not.
 const SURE: f32 = 0.5;
+
+/// How like what an app prints a line is at least.
+const OF_SCREEN: f32 = 0.85;
 
 /// What a sheet is.
 #[derive(Clone, PartialEq, Serialize)]
@@ -134,6 +138,21 @@ impl Definitions {
         }
         weighed.sort_by(|a, b| b.evidence.total_cmp(&a.evidence));
         weighed
+    }
+
+    /// Says of a document that it is on the screen of an app, where lines of print around it say so.
+    pub fn with_surroundings<'a>(&self, mut printed: Recognised, lines: impl Iterator<Item = &'a str>) -> Recognised {
+        let definition = self.all.iter().find(|definition| definition.id == printed.id);
+        let lines: Vec<Vec<char>> = lines.map(|line| line.chars().collect()).collect();
+        let says = |phrase: &Phrase| {
+            let places = |line: &Vec<char>| phrase.occurrences(line, &Letters::new(line));
+            lines.iter().flat_map(places).any(|place| place.likeness() > OF_SCREEN)
+        };
+        let is_screen = definition.is_some_and(|definition| definition.screens.iter().any(says));
+        if is_screen && !printed.findings.contains(&Finding::MobileScreen) {
+            printed.findings.push(Finding::MobileScreen);
+        }
+        printed
     }
 
     /// Completes a document with what its machine-readable zone says: fields that only the zone has are added, with their
@@ -277,7 +296,7 @@ impl Weighed<'_> {
         let definition = self.definition;
         let Draft { fields, mut findings, .. } = self.draft.clone()?;
         let mut document = Document::new(definition.kind?, definition.issuing_state.as_str(), sheet.outline);
-        let is_there = |phrase| print.occurrences(phrase).iter().any(|(_, found)| found.likeness() > 0.85);
+        let is_there = |phrase| print.occurrences(phrase).iter().any(|(_, found)| found.likeness() > OF_SCREEN);
         if definition.screens.iter().any(is_there) {
             findings.push(Finding::MobileScreen);
         }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use document::{Confidence, Quad, Turn};
+use document::{Confidence, Point, Quad, Turn};
 use fields::{Definitions, Question};
 use imaging::{Limits, Photo, Picture, Want};
 use inference::Network;
@@ -166,10 +166,28 @@ impl Reader {
                     again.answer(questions).map_err(|e| Error::internal("reading print again", e))
                 };
                 sheet.recognition = sheet.recognise(&self.definitions, today, ask)?;
+                self.look_around(text, &photo, sheet)?;
             }
             watch.lap(|m| &mut m.decide);
         }
         Ok(watch.reading(&photo, sheets))
+    }
+
+    /// Where the picture may be a screenshot of an app that shows the sheet, reads what the app says above it.
+    fn look_around(&self, text: &TextReader, photo: &Photo, sheet: &mut SheetReading) -> Result<(), Error> {
+        let quad = sheet.quad.map(|p| photo.picture_from_full(p));
+        let Some(recognition) = sheet.recognition.as_mut().filter(|_| may_be_on_screen(&photo.picture.quad(), &quad))
+        else {
+            return Ok(());
+        };
+        if let Some(printed) = recognition.document.take() {
+            let above = Quad::rectangle(0.0, 0.0, photo.picture.width() as f32, quad.0[0].y);
+            let print = text.read(&photo.picture, &above, true);
+            let print = print.map_err(|e| Error::internal("reading print around a sheet", e))?;
+            let lines = print.lines.iter().map(|line| line.text.as_str());
+            recognition.document = Some(self.definitions.with_surroundings(printed, lines));
+        }
+        Ok(())
     }
 
     /// Reads the print of a picture that shows one straightened sheet and nothing else. `clock` as for [`Reader::read`].
@@ -297,6 +315,15 @@ fn along(sheet: &Quad, zone: &Quad) -> Quad {
     let ways = (1..4).map(|quarters| sheet.relabel(quarters));
     // As it was found, unless another way fits better.
     ways.fold(*sheet, |best, way| if agreement(&way) > agreement(&best) { way } else { best })
+}
+
+/// Whether a sheet lies in a picture as a card does on the screen of a phone: wide and straight, with room above it, in a
+/// picture that is much higher than wide.
+fn may_be_on_screen(picture: &Quad, sheet: &Quad) -> bool {
+    let (width, height) = (picture.width(), picture.height());
+    let [a, b, c, d] = sheet.0;
+    let is_level = |from: Point, to: Point| to.x > from.x && (to.y - from.y).abs() < 0.05 * width;
+    height > 1.6 * width && sheet.width() > 0.7 * width && a.y > 0.04 * height && is_level(a, b) && is_level(d, c)
 }
 
 /// The same photo at a finer scale, the sheets moved to it.

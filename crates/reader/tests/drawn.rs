@@ -168,6 +168,33 @@ fn a_photocopy_is_told_from_a_document_in_colour() {
     assert_eq!(seen(&picture), [Some(true)]);
 }
 
+#[test]
+fn a_card_on_the_screen_of_an_app_is_said_to_be_there() {
+    let reader = reader_of(&Backend::rten(2), true);
+    let (assets, lines) =
+        (assets(), LineAssets::new(Typefaces::system(Split::Validation).expect("fonts"), Split::Validation));
+    let mut random = Random::new(47);
+    let (mut shown, mut said) = (0, 0);
+    for layout in korea::LAYOUTS.iter().step_by(2) {
+        let mut random = random.child();
+        let plan = layout.plan(&mut random, Split::Validation, true);
+        let Some(on_screen) = plan.on_screen(&mut random, &lines, &assets, 1080.0) else { continue };
+        // As large, but on no screen.
+        let card = plan.photograph(&mut random, &lines, &assets, Capture::Close, 1000.0);
+        let is_said = |photo: &Photo| {
+            let bytes = imaging::encode_jpeg(&photo.picture, 92);
+            let today = Date::new(2026, 11, 21).expect("a day");
+            let reading = reader.read(&bytes, &Wanted::everything(), &|| Duration::ZERO, today).expect("is readable");
+            let mut documents = reading.sheets.iter().filter_map(|sheet| sheet.recognition.as_ref()?.document.as_ref());
+            documents.any(|document| document.findings.contains(&fields::Finding::MobileScreen))
+        };
+        shown += 1;
+        said += usize::from(is_said(&on_screen.photo));
+        assert!(!is_said(&card.photo), "{}", plan.definition);
+    }
+    assert!(shown >= 5 && said * 10 >= shown * 6, "{said} of {shown}");
+}
+
 /// The photo turned about its middle, in a frame that holds all of it.
 fn turned(picture: &imaging::Picture, degrees: f64) -> (imaging::Picture, document::Homography) {
     let (width, height) = (f64::from(picture.width()), f64::from(picture.height()));

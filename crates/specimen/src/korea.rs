@@ -13,6 +13,7 @@ mod mark;
 mod passport;
 mod plan;
 mod resident;
+mod screen;
 
 pub(crate) use drawing::fitted;
 pub use drawing::{Drawing, KoreanPhoto};

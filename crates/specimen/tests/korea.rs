@@ -131,6 +131,26 @@ fn photos_show_every_field_in_the_frame() {
 }
 
 #[test]
+fn apps_show_the_fronts_of_cards() {
+    let mut shown = 0;
+    for (seed, plan) in plans(1) {
+        let is_front = plan.millimetres().0 < 100.0 && !plan.definition.ends_with("_back");
+        let shot = plan.on_screen(&mut Random::new(seed), &LINES, &ASSETS, 720.0);
+        assert_eq!(shot.is_some(), is_front, "{}", plan.definition);
+        let Some(shot) = shot else { continue };
+        shown += 1;
+        let (screen, card) = (shot.photo.picture.quad(), bounds(&shot.photo.sheets[0].quad));
+        assert!(screen.height() > 1.8 * screen.width(), "a phone is held upright");
+        assert!(card[0] > 0.0 && card[2] < screen.width() && card[1] > 0.0 && card[3] < screen.height() / 2.0);
+        for quad in shot.fields.iter().flat_map(|field| field.lines.iter().chain(&field.hidden)) {
+            let [left, top, right, bottom] = bounds(quad);
+            assert!(left >= card[0] && top >= card[1] && right <= card[2] && bottom <= card[3], "{}", plan.definition);
+        }
+    }
+    assert!(shown >= 11, "{shown}");
+}
+
+#[test]
 fn a_seed_gives_the_same_document_again() {
     let draw = |seed: u64| {
         let mut random = Random::new(seed);

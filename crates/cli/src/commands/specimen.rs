@@ -62,14 +62,34 @@ fn pages(folder: &Path, set: &SpecimenSet) -> Result<ExitCode, Failure> {
 fn korean_documents(arguments: &SpecimenKoreaArguments) -> Result<ExitCode, Failure> {
     let set = &arguments.set;
     let (lines, assets) = (line_assets(set)?, assets(set)?);
-    draw(&arguments.folder, set, |random, number| {
-        let in_turn = &korea::LAYOUTS[number as usize % korea::LAYOUTS.len()];
+    let plan_of = |random: &mut Random, layout: &korea::Layout| {
         let is_valid = !random.chance(arguments.invalid);
-        let plan = arguments.kind.unwrap_or(in_turn).plan(random, split(set), is_valid);
-        let (capture, width) = (korea::capture(random, &plan), korea::photo_width(random, &plan));
-        let shot = plan.photograph(random, &lines, &assets, capture, width);
+        layout.plan(random, split(set), is_valid)
+    };
+    let is_shown = |layout: &&korea::Layout| {
+        !arguments.screens || plan_of(&mut Random::new(set.seed), layout).heading_on_screen().is_some()
+    };
+    let layouts: Vec<&korea::Layout> = match arguments.kind {
+        Some(layout) => vec![layout],
+        None => korea::LAYOUTS.iter().collect(),
+    };
+    let layouts: Vec<&korea::Layout> = layouts.into_iter().filter(is_shown).collect();
+    if layouts.is_empty() {
+        return Err(anyhow!("no app shows documents of this kind").into());
+    }
+    draw(&arguments.folder, set, |random, number| {
+        let plan = plan_of(random, layouts[number as usize % layouts.len()]);
+        let (shot, capture) = if arguments.screens {
+            let width = random.uniform(720.0, 1440.0);
+            let shot = plan.on_screen(random, &lines, &assets, width).context("an app shows it")?;
+            (shot, "screen".to_owned())
+        } else {
+            let (capture, width) = (korea::capture(random, &plan), korea::photo_width(random, &plan));
+            let shot = plan.photograph(random, &lines, &assets, capture, width);
+            (shot, format!("{capture:?}").to_lowercase())
+        };
         let jpeg = imaging::encode_jpeg(&shot.photo.picture, QUALITY);
-        let mut truth = Truth::of_korean(shot, &plan, format!("{capture:?}").to_lowercase());
+        let mut truth = Truth::of_korean(shot, &plan, capture);
         truth.file = format!("{}/{number:06}.jpg", plan.definition);
         let truth_line = json(&truth)?;
         Ok((truth.file, jpeg, truth_line))

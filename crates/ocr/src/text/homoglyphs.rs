@@ -17,25 +17,27 @@ static ALIKE: LazyLock<Vec<[char; 3]>> = LazyLock::new(|| {
 const LATIN: usize = 0;
 const CYRILLIC: usize = 1;
 
-/// Small letters of Cyrillic that look like capitals of Latin printed smaller than what stands beside them.
-const SMALL_CAPITALS: [(char, char); 5] = [('в', 'B'), ('к', 'K'), ('м', 'M'), ('н', 'H'), ('т', 'T')];
+/// Letters of Cyrillic that look like capitals of Latin printed smaller than what stands beside them, or like digits.
+const CYRILLIC_ALONE: [(char, char); 8] =
+    [('в', 'B'), ('к', 'K'), ('м', 'M'), ('н', 'H'), ('т', 'T'), ('З', '3'), ('з', '3'), ('б', '6')];
 
-fn small_capital(symbol: char) -> Option<char> {
-    SMALL_CAPITALS.iter().find(|(small, _)| *small == symbol).map(|(_, capital)| *capital)
+/// What stands among Latin where such a letter was read.
+fn among_latin(symbol: char) -> Option<char> {
+    CYRILLIC_ALONE.iter().find(|(own, _)| *own == symbol).map(|(_, other)| *other)
 }
 
 /// Gives every letter that other scripts have too to the script of its word, else of its line, else to Latin; what might be
-/// small capitals tells only where nothing else does. What was shared out among letters of one look becomes one probability
+/// a small capital or a digit tells only where nothing else does. What was shared out among letters of one look becomes one probability
 /// again.
 pub(super) fn settle(read: &mut TextRead) {
     let whole = script_of(&read.characters);
     for word in read.characters.split_mut(|character| character.symbol == ' ') {
-        let is_small_capital = |character: &Character| small_capital(character.symbol).is_some();
-        let small = word.iter().any(is_small_capital).then_some(CYRILLIC);
-        let script = script_of(word).or(whole).or(small).unwrap_or(LATIN);
+        let is_weak = |character: &Character| among_latin(character.symbol).is_some();
+        let weak = word.iter().any(is_weak).then_some(CYRILLIC);
+        let script = script_of(word).or(whole).or(weak).unwrap_or(LATIN);
         for character in word {
-            if let Some(capital) = small_capital(character.symbol).filter(|_| script == LATIN) {
-                character.symbol = capital;
+            if let Some(other) = among_latin(character.symbol).filter(|_| script == LATIN) {
+                character.symbol = other;
             }
             let Some(alike) = ALIKE.iter().find(|alike| alike.contains(&character.symbol)) else { continue };
             let before = character.probability;
@@ -59,7 +61,7 @@ fn script_of(characters: &[Character]) -> Option<usize> {
     let mut votes = [0; 3];
     for Character { symbol, .. } in characters {
         let script = match symbol {
-            _ if ALIKE.iter().any(|alike| alike.contains(symbol)) || small_capital(*symbol).is_some() => continue,
+            _ if ALIKE.iter().any(|alike| alike.contains(symbol)) || among_latin(*symbol).is_some() => continue,
             'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => LATIN,
             '\u{400}'..='\u{52F}' => CYRILLIC,
             '\u{370}'..='\u{3FF}' => 2,
@@ -94,6 +96,9 @@ mod tests {
             ("ΑΘΗΝA REPUBLIC", "ΑΘΗΝΑ REPUBLIC"),
             ("홍길동 А", "홍길동 A"),
             ("DOв 16 SEX", "DOB 16 SEX"), // small capitals
+            ("1ЗÄA0", "13ÄA0"),           // digits
+            ("з DOB 16", "3 DOB 16"),
+            ("ЗАО ИВАН", "ЗАО ИВАН"),
             ("DRIVE ѕт", "DRIVE sT"),
             ("кто тут", "кто тут"), // and none
             ("тем ИЛИ нет", "тем ИЛИ нет"),
