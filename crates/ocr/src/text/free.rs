@@ -74,14 +74,26 @@ impl TextPosteriors {
         for step in 0..self.len() {
             let blank = f64::from(self.log_blank(step)).exp();
             let likely = self.likely(step, FLOOR, MOST);
+            let stayed = |node: usize| {
+                let last = tree.parents[node].and_then(|(_, symbol)| self.log_probability(step, symbol));
+                last.map_or(0.0, |value| f64::from(value).exp())
+            };
+            let stayed: Vec<f64> = beam.iter().map(|old| stayed(old.node)).collect();
+            if likely.is_empty() {
+                // Nothing is added, as at most steps.
+                for (old, stayed) in beam.iter_mut().zip(stayed) {
+                    (old.blank, old.symbol) = (old.mass() * blank, old.symbol * stayed);
+                }
+                scaled(&mut beam);
+                continue;
+            }
             let mut next: HashMap<usize, Beginning> = HashMap::new();
-            for old in &beam {
-                let both = old.blank + old.symbol;
+            for (old, stayed) in beam.iter().zip(stayed) {
+                let both = old.mass();
                 let last = tree.parents[old.node].map(|(_, symbol)| symbol);
-                let stayed = last.and_then(|symbol| self.log_probability(step, symbol));
                 let same = next.entry(old.node).or_insert(Beginning { node: old.node, blank: 0.0, symbol: 0.0 });
                 same.blank += both * blank;
-                same.symbol += old.symbol * stayed.map_or(0.0, |value| f64::from(value).exp());
+                same.symbol += old.symbol * stayed;
                 for &(symbol, value) in &likely {
                     let before = if last == Some(symbol) { old.blank } else { both };
                     let node = tree.child(old.node, symbol);
@@ -90,11 +102,8 @@ impl TextPosteriors {
                 }
             }
             beam = next.into_values().collect();
-            // The node breaks ties, so that the same line always reads the same.
-            beam.sort_by(|a, b| b.mass().total_cmp(&a.mass()).then(a.node.cmp(&b.node)));
+            scaled(&mut beam);
             beam.truncate(BEAM);
-            let most = beam.first().map_or(1.0, Beginning::mass).max(f64::MIN_POSITIVE);
-            beam.iter_mut().for_each(|b| (b.blank, b.symbol) = (b.blank / most, b.symbol / most));
         }
         tree.text(beam.first().map_or(0, |best| best.node))
     }
@@ -121,6 +130,14 @@ impl Beginning {
     fn mass(&self) -> f64 {
         self.blank + self.symbol
     }
+}
+
+/// Brings the likeliest to the front, with a probability of 1.
+fn scaled(beam: &mut [Beginning]) {
+    // The node breaks ties, so that the same line always reads the same.
+    beam.sort_by(|a, b| b.mass().total_cmp(&a.mass()).then(a.node.cmp(&b.node)));
+    let most = beam.first().map_or(1.0, Beginning::mass).max(f64::MIN_POSITIVE);
+    beam.iter_mut().for_each(|b| (b.blank, b.symbol) = (b.blank / most, b.symbol / most));
 }
 
 /// All beginnings seen, sharing what they have in common; node 0 is the empty one.
