@@ -131,11 +131,11 @@ fn questions(print: &Print, best: &Weighed, today: Date) -> Vec<Question> {
         for (at, span) in found.spans.iter().enumerate() {
             let name = field.read_as.and_then(|key| draft.value(key)).and_then(hanja_of);
             if let Some(name) = &name {
-                questions.extend(fit(print, name, None, span).into_iter().flatten());
+                questions.extend(fit(print, name, None, span));
             } else if let Some(pattern) = field.written()
                 && field.among().is_none_or(Among::is_beginning)
             {
-                questions.extend(fit(print, pattern, found.matched.as_ref(), span).into_iter().flatten());
+                questions.extend(fit(print, pattern, found.matched.as_ref(), span));
             }
             let among = field.among().filter(|_| at == 0);
             questions.extend(among.and_then(|among| be(print, among, span, LIKE)));
@@ -179,20 +179,20 @@ fn hanja_behind(print: &Print, draft: &Draft, fields: &[FieldDefinition], name: 
 
 /// Asks what a line says that does not fit a pattern in a span, or where it was found to fit it best: first with what was
 /// read behind it, then as if that were the misread end of it.
-fn fit(print: &Print, pattern: &Pattern, matched: Option<&Match>, span: &Span) -> Option<Vec<Question>> {
+fn fit(print: &Print, pattern: &Pattern, matched: Option<&Match>, span: &Span) -> Vec<Question> {
     // The pattern may ask for a sign before the value that is no part of it.
     let range = matched.map_or(&span.range, |matched| &matched.range);
     let span = &Span { row: span.row, range: range.clone() };
     if print.find(pattern, span).is_some_and(|found| found.range == span.range && found.cost == 0.0) {
-        return None;
+        return Vec::new();
     }
     let row = print.row(span);
+    let Some(line) = row.line else { return Vec::new() };
     let (before, behind) = (&row.symbols[..span.range.start], &row.symbols[span.range.end..]);
-    let line = row.line?;
     let question = |pattern| Question { line, known: span.range.start, may: May::Fit(pattern), far: FAR };
     let alone = format!("{}({})", escaped(before), pattern.source());
     let with_rest = (!behind.is_empty()).then(|| question(format!("{alone}({})?", escaped(behind))));
-    Some(with_rest.into_iter().chain([question(alone)]).collect())
+    with_rest.into_iter().chain([question(alone)]).collect()
 }
 
 /// A text as a pattern that says nothing else.
@@ -405,6 +405,14 @@ mod tests {
         assert_eq!(asked.len(), 1);
         assert_eq!(value(&recognition, FieldKey::IssuingAuthority).as_deref(), Some("서울특별시 종루구청장"));
         assert_eq!(corrected(&recognition), []);
+    }
+
+    #[test]
+    fn what_follows_a_value_may_be_its_end() {
+        let sheet = card("800101-1000008", "서울특별시 종로구", "2003.4. OZL", "서울특별시 종로구청장");
+        let (recognition, _) = recognised(sheet, &["2003.4. 07."], 20.0);
+        assert_eq!(value(&recognition, FieldKey::DateOfIssue).as_deref(), Some("2003-04-07"));
+        assert_eq!(corrected(&recognition), [FieldKey::DateOfIssue]);
     }
 
     #[test]
