@@ -88,7 +88,8 @@ impl Definitions {
             while rounds < ROUNDS && !is_other {
                 let mut now: Vec<Question> = Vec::new();
                 for question in &doubts {
-                    if !asked.contains(question) && now.iter().all(|other| other.line != question.line) {
+                    let is_alone = now.iter().all(|other| other.line != question.line || other.is_of_same(question));
+                    if is_alone && !asked.contains(question) {
                         now.push(question.clone());
                     }
                 }
@@ -96,10 +97,22 @@ impl Definitions {
                     break;
                 }
                 rounds += 1;
+                // Of two answers about one value the one that costs less for each character that differs.
+                let mut answers: Vec<(&Question, f32, Answer)> = Vec::new();
                 for (question, answer) in now.iter().zip(ask(&now)?) {
-                    if let (Some(answer), Some(line)) = (answer, sheet.lines.get_mut(question.line)) {
-                        is_other |= accept(line, answer, question.far);
+                    let Some((answer, line)) = answer.zip(sheet.lines.get(question.line)) else { continue };
+                    let Some(cost) = cost(line, &answer) else { continue };
+                    match answers.iter_mut().find(|(other, ..)| other.line == question.line) {
+                        Some(known) if known.1 <= cost => {}
+                        Some(known) => *known = (question, cost, answer),
+                        None => answers.push((question, cost, answer)),
                     }
+                }
+                for (question, _, answer) in answers.into_iter().filter(|(question, cost, _)| *cost <= question.far) {
+                    let line = &mut sheet.lines[question.line];
+                    let first = line.first.take().unwrap_or_else(|| line.text.clone());
+                    *line = Line { first: Some(first), ..answer.line };
+                    is_other = true;
                 }
                 asked.extend(now);
             }
@@ -110,15 +123,20 @@ impl Definitions {
     }
 }
 
-/// Puts an answer in the place of a line, unless the first reading speaks against it too clearly; says whether it did.
-fn accept(line: &mut Line, answer: Answer, far: f32) -> bool {
-    let first = line.first.as_ref().unwrap_or(&line.text);
-    let changed = strsim::levenshtein(first, &answer.line.text).max(1);
-    if answer.behind > far * changed as f32 {
-        return false;
+impl Question {
+    /// Whether it asks about the same part of the same line.
+    fn is_of_same(&self, other: &Self) -> bool {
+        let are_fits = matches!((&self.may, &other.may), (May::Fit(_), May::Fit(_)));
+        are_fits && self.line == other.line && self.known == other.known
     }
-    *line = Line { first: Some(first.clone()), ..answer.line };
-    true
+}
+
+/// By how many nats the first reading of a line was likelier than an answer, for each character that differs. None where most
+/// of them do: print that cannot be read may be made to say anything.
+fn cost(line: &Line, answer: &Answer) -> Option<f32> {
+    let first = line.first.as_ref().unwrap_or(&line.text);
+    let changed = strsim::levenshtein(first, &answer.line.text);
+    (2 * changed <= first.chars().count().max(MAY_CHANGE)).then(|| answer.behind / changed.max(1) as f32)
 }
 
 /// What is doubtful of a kind's fields.
@@ -177,8 +195,13 @@ fn hanja_behind(print: &Print, draft: &Draft, fields: &[FieldDefinition], name: 
     (behind >= 2).then_some(Question { line: row.line?, known, may: May::Fit(pattern), far: FAR })
 }
 
-/// Asks what a line says that does not fit a pattern in a span, or where it was found to fit it best: first with what was
-/// read behind it, then as if that were the misread end of it.
+/// Lines of so few characters may change by half of this.
+const MAY_CHANGE: usize = 6;
+/// The most letters and digits behind a value that may be its misread end.
+const REST: usize = 4;
+
+/// Asks what a line says that does not fit a pattern in a span, or where it was found to fit it best: with what was read behind
+/// it, and where that is short, as if it were its misread end.
 fn fit(print: &Print, pattern: &Pattern, matched: Option<&Match>, span: &Span) -> Vec<Question> {
     // The pattern may ask for a sign before the value that is no part of it.
     let range = matched.map_or(&span.range, |matched| &matched.range);
@@ -191,8 +214,10 @@ fn fit(print: &Print, pattern: &Pattern, matched: Option<&Match>, span: &Span) -
     let (before, behind) = (&row.symbols[..span.range.start], &row.symbols[span.range.end..]);
     let question = |pattern| Question { line, known: span.range.start, may: May::Fit(pattern), far: FAR };
     let alone = format!("{}({})", escaped(before), pattern.source());
+    let rest = behind.iter().filter(|symbol| symbol.is_alphanumeric()).count();
     let with_rest = (!behind.is_empty()).then(|| question(format!("{alone}({})?", escaped(behind))));
-    with_rest.into_iter().chain([question(alone)]).collect()
+    let without = behind.is_empty() || (1..=REST).contains(&rest);
+    with_rest.into_iter().chain(without.then(|| question(alone))).collect()
 }
 
 /// A text as a pattern that says nothing else.

@@ -39,6 +39,8 @@ pub(crate) struct Row {
     pub(crate) bottom: f32,
     letters: Letters,
     words: Vec<document::Line>,
+    /// Where all of it stands, whatever of that was read, for a row that is one line.
+    whole: Option<document::Line>,
 }
 
 /// A character of a line.
@@ -158,6 +160,22 @@ impl Print {
         };
         Some(document::Line { on_photo: quads(|word| word.on_photo)?, on_sheet: quads(|word| word.on_sheet)? })
     }
+
+    /// The same, and where it ends a line that was read again, as far as the line goes: its last characters may have been left
+    /// out.
+    pub(crate) fn place_to_its_end(&self, span: &Span) -> Option<document::Line> {
+        let (row, place) = (self.row(span), self.place(span)?);
+        let is_end = row.first.is_some() && span.range.end == row.symbols.len();
+        let Some(whole) = row.whole.as_ref().filter(|_| is_end) else { return Some(place) };
+        let reaching = |part: Quad, whole: Quad| {
+            let right = Quad([whole.0[1], whole.0[1], whole.0[2], whole.0[2]]);
+            Quad::enclosing(&[part, right])
+        };
+        Some(document::Line {
+            on_photo: reaching(place.on_photo, whole.on_photo)?,
+            on_sheet: reaching(place.on_sheet, whole.on_sheet)?,
+        })
+    }
 }
 
 /// The most that lies between two pieces of one line, in heights of the line, and the most by which their heights differ.
@@ -230,7 +248,8 @@ fn row(lines: &[(usize, &Line)], sheet: &Sheet) -> Option<Row> {
     let is_again = lines.iter().any(|(_, line)| line.first.is_some());
     let first = |(_, line): &(usize, &Line)| line.first.clone().unwrap_or_else(|| line.text.clone());
     let first = is_again.then(|| lines.iter().map(first).collect::<Vec<_>>().join(" "));
-    Some(Row { line, first, symbols, glyphs, left, top, bottom, letters, words })
+    let whole = if let [(_, line)] = lines { Some(place(line.on_photo, line.on_sheet)) } else { None };
+    Some(Row { line, first, symbols, glyphs, left, top, bottom, letters, words, whole })
 }
 
 /// The mean of the two lower and of the two higher of four coordinates: where a slightly turned line begins and ends.

@@ -140,6 +140,15 @@ impl Definitions {
         weighed
     }
 
+    /// Whether a document of the kind and state that a zone names has a field that must be hidden.
+    fn hides(&self, zone: &Document, key: FieldKey) -> bool {
+        let is_it = |definition: &&Definition| {
+            definition.kind == Some(zone.kind) && definition.issuing_state == zone.issuing_state
+        };
+        let mut fields = self.all.iter().filter(is_it).flat_map(|definition| &definition.fields);
+        fields.any(|field| field.key == key && field.mask.is_some())
+    }
+
     /// Says of a document that it is on the screen of an app, where lines of print around it say so.
     pub fn with_surroundings<'a>(&self, mut printed: Recognised, lines: impl Iterator<Item = &'a str>) -> Recognised {
         let definition = self.all.iter().find(|definition| definition.id == printed.id);
@@ -181,6 +190,10 @@ impl Definitions {
                 None => {
                     let own =
                         definition.and_then(|definition| definition.fields.iter().find(|own| own.key == field.key));
+                    // Of another generation, which prints what must be hidden, too, and it was not found.
+                    if own.is_none() && self.hides(zone, field.key) {
+                        printed.unmasked.push(field.key);
+                    }
                     printed.document.fields.push(own.map_or_else(|| field.clone(), |own| as_printed(own, field)));
                 }
             }
@@ -301,7 +314,8 @@ impl Weighed<'_> {
             findings.push(Finding::MobileScreen);
         }
         document.is_confident = is_confident(definition, &fields, &findings);
-        let (masked, unmasked) = (masked(definition, &fields), unmasked(definition, &self.captions, &fields));
+        let masked = masked(definition, &fields);
+        let unmasked = unmasked(definition, &self.captions, &fields, &findings);
         document.turn = sheet.turn;
         document.fields = fields;
         Some(Recognised { id: definition.id.clone(), score, document, findings, masked, unmasked })
@@ -363,7 +377,8 @@ fn read(
     let entry_of = |(span, entry): (&Span, &Option<(Span, _)>)| entry.as_ref().map_or(span, |entry| &entry.0).clone();
     let spans: Vec<Span> = found.spans.iter().zip(&listed).map(entry_of).collect();
     let text = spans.iter().map(|span| print.text(span)).collect::<Vec<_>>().join(" ");
-    let lines: Vec<Line> = spans.iter().filter_map(|span| print.place(span)).collect();
+    let place = |span| if definition.mask.is_some() { print.place_to_its_end(span) } else { print.place(span) };
+    let lines: Vec<Line> = spans.iter().filter_map(place).collect();
     if text.trim().is_empty() || lines.is_empty() {
         return None;
     }
@@ -475,9 +490,11 @@ fn masked(definition: &Definition, fields: &[Field]) -> Vec<Masked> {
 }
 
 /// Fields that must be hidden and were not found, of those that each document shows and those whose label is there. What has
-/// no value may be something else.
-fn unmasked(definition: &Definition, captions: &Captions, fields: &[Field]) -> Vec<FieldKey> {
-    let is_there = |key: FieldKey| fields.iter().any(|field| field.key == key && field.value.is_some());
+/// no value, or a day that it cannot be, may be something else.
+fn unmasked(definition: &Definition, captions: &Captions, fields: &[Field], findings: &[Finding]) -> Vec<FieldKey> {
+    let has_value = |key: FieldKey| fields.iter().any(|field| field.key == key && field.value.is_some());
+    let is_impossible = |key: FieldKey| findings.contains(&Finding::ImpossibleDate { field: key });
+    let is_there = |key: FieldKey| has_value(key) && !is_impossible(key);
     let secret = definition.fields.iter().enumerate().filter(|(_, field)| field.mask.is_some());
     let expected = secret
         .filter(|(index, field)| field.mandatory || captions.all.iter().any(|caption| caption.field == Some(*index)));
