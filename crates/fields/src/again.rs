@@ -86,34 +86,13 @@ impl Definitions {
             let doubts = best.map(|(best, _)| questions(&print, best, today)).unwrap_or_default();
             let mut is_other = false;
             while rounds < ROUNDS && !is_other {
-                let mut now: Vec<Question> = Vec::new();
-                for question in &doubts {
-                    let is_alone = now.iter().all(|other| other.line != question.line || other.is_of_same(question));
-                    if is_alone && !asked.contains(question) {
-                        now.push(question.clone());
-                    }
-                }
+                let now = next(&doubts, &asked);
                 if now.is_empty() {
                     break;
                 }
                 rounds += 1;
-                // Of two answers about one value the one that costs less for each character that differs.
-                let mut answers: Vec<(&Question, f32, Answer)> = Vec::new();
-                for (question, answer) in now.iter().zip(ask(&now)?) {
-                    let Some((answer, line)) = answer.zip(sheet.lines.get(question.line)) else { continue };
-                    let Some(cost) = cost(line, &answer) else { continue };
-                    match answers.iter_mut().find(|(other, ..)| other.line == question.line) {
-                        Some(known) if known.1 <= cost => {}
-                        Some(known) => *known = (question, cost, answer),
-                        None => answers.push((question, cost, answer)),
-                    }
-                }
-                for (question, _, answer) in answers.into_iter().filter(|(question, cost, _)| *cost <= question.far) {
-                    let line = &mut sheet.lines[question.line];
-                    let first = line.first.take().unwrap_or_else(|| line.text.clone());
-                    *line = Line { first: Some(first), ..answer.line };
-                    is_other = true;
-                }
+                let answers = now.iter().zip(ask(&now)?);
+                is_other = accept(&mut sheet, answers.filter_map(|(question, answer)| Some((question, answer?))));
                 asked.extend(now);
             }
             if !is_other {
@@ -129,6 +108,39 @@ impl Question {
         let are_fits = matches!((&self.may, &other.may), (May::Fit(_), May::Fit(_)));
         are_fits && self.line == other.line && self.known == other.known
     }
+}
+
+/// What to ask next: of each line one thing that was not asked yet, and all that is about the same part of it.
+fn next(doubts: &[Question], asked: &[Question]) -> Vec<Question> {
+    let mut now: Vec<Question> = Vec::new();
+    for question in doubts.iter().filter(|question| !asked.contains(question)) {
+        if now.iter().all(|other| other.line != question.line || other.is_of_same(question)) {
+            now.push(question.clone());
+        }
+    }
+    now
+}
+
+/// Puts answers in the place of lines: of two about one value the one that costs less, and none that the first reading speaks
+/// against too clearly. Says whether there was one.
+fn accept<'a>(sheet: &mut Sheet, answers: impl Iterator<Item = (&'a Question, Answer)>) -> bool {
+    let mut best: Vec<(&Question, f32, Answer)> = Vec::new();
+    for (question, answer) in answers {
+        let cost = sheet.lines.get(question.line).and_then(|line| cost(line, &answer));
+        let Some(cost) = cost.filter(|cost| *cost <= question.far) else { continue };
+        match best.iter_mut().find(|(other, ..)| other.line == question.line) {
+            Some(known) if known.1 <= cost => {}
+            Some(known) => *known = (question, cost, answer),
+            None => best.push((question, cost, answer)),
+        }
+    }
+    let is_other = !best.is_empty();
+    for (question, _, answer) in best {
+        let line = &mut sheet.lines[question.line];
+        let first = line.first.take().unwrap_or_else(|| line.text.clone());
+        *line = Line { first: Some(first), ..answer.line };
+    }
+    is_other
 }
 
 /// By how many nats the first reading of a line was likelier than an answer, for each character that differs. None where most

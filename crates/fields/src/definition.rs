@@ -1,7 +1,7 @@
 //! A kind of document as data: what one TOML file says.
 use std::sync::LazyLock;
 
-use document::{DocumentKind, FieldKey, Mask};
+use document::{Document, DocumentKind, FieldKey, Mask};
 use mrz::Date;
 use serde::Deserialize;
 
@@ -222,6 +222,11 @@ impl Definition {
     /// The definition that a file wants to be like.
     pub(crate) fn like(text: &str) -> Option<String> {
         toml::from_str::<toml::Table>(text).ok()?.get("like")?.as_str().map(str::to_owned)
+    }
+
+    /// Whether it is of the kind and state that a machine-readable zone names.
+    pub(crate) fn is_of(&self, zone: &Document) -> bool {
+        self.kind == Some(zone.kind) && self.issuing_state == zone.issuing_state
     }
 
     /// The fields that every document of the kind shows.

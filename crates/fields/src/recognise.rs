@@ -105,11 +105,8 @@ impl Definitions {
     pub fn recognise_as(&self, sheet: &Sheet, zone: &Document, today: Date) -> Option<Recognised> {
         let print = Print::new(sheet);
         let score = zone.field(FieldKey::IssuingState)?.confidence;
-        let is_it = |definition: &Definition| {
-            definition.kind == Some(zone.kind) && definition.issuing_state == zone.issuing_state
-        };
         let mut weighed = self.weighed(&print, today);
-        weighed.retain(|weighed| is_it(weighed.definition));
+        weighed.retain(|weighed| weighed.definition.is_of(zone));
         let best = weighed.first_mut()?;
         if best.draft.is_none() {
             best.draft(&print, today);
@@ -142,10 +139,8 @@ impl Definitions {
 
     /// Whether a document of the kind and state that a zone names has a field that must be hidden.
     fn hides(&self, zone: &Document, key: FieldKey) -> bool {
-        let is_it = |definition: &&Definition| {
-            definition.kind == Some(zone.kind) && definition.issuing_state == zone.issuing_state
-        };
-        let mut fields = self.all.iter().filter(is_it).flat_map(|definition| &definition.fields);
+        let alike = self.all.iter().filter(|definition| definition.is_of(zone));
+        let mut fields = alike.flat_map(|definition| &definition.fields);
         fields.any(|field| field.key == key && field.mask.is_some())
     }
 
@@ -493,12 +488,19 @@ fn masked(definition: &Definition, fields: &[Field]) -> Vec<Masked> {
 /// no value, or a day that it cannot be, may be something else.
 fn unmasked(definition: &Definition, captions: &Captions, fields: &[Field], findings: &[Finding]) -> Vec<FieldKey> {
     let has_value = |key: FieldKey| fields.iter().any(|field| field.key == key && field.value.is_some());
-    let is_impossible = |key: FieldKey| findings.contains(&Finding::ImpossibleDate { field: key });
-    let is_there = |key: FieldKey| has_value(key) && !is_impossible(key);
+    // A number with a birthday that cannot be stands where it was found; a date that cannot be is another one.
+    let is_other = |field: &FieldDefinition| {
+        let cannot_be = [Finding::ImpossibleDate { field: field.key }, Finding::FutureDate { field: field.key }];
+        field.read == Read::Date && cannot_be.iter().any(|finding| findings.contains(finding))
+    };
     let secret = definition.fields.iter().enumerate().filter(|(_, field)| field.mask.is_some());
     let expected = secret
         .filter(|(index, field)| field.mandatory || captions.all.iter().any(|caption| caption.field == Some(*index)));
-    expected.map(|(_, field)| field.key).filter(|key| !is_there(*key)).collect()
+    expected
+        .map(|(_, field)| field)
+        .filter(|field| !has_value(field.key) || is_other(field))
+        .map(|field| field.key)
+        .collect()
 }
 
 /// The area of a mask with a margin, wider where characters of their usual widths would look out of it (the rule counts all

@@ -246,3 +246,25 @@ fn nothing_personal_can_be_logged() {
         assert!(!logged.contains(value), "{key:?}");
     }
 }
+
+#[test]
+fn a_date_that_cannot_be_is_not_hidden_and_a_number_that_cannot_be_is() {
+    let definitions = Definitions::embedded().unwrap();
+    let composed = cards::driving_licence_2020(&mut random(4), true);
+    let read_with = |from: &str, to: &str| {
+        let mut sheet = composed.sheet.clone();
+        let line = sheet.lines.iter_mut().find(|line| line.text.replace([' ', '.', '-'], "").contains(from)).unwrap();
+        line.text = to.to_owned();
+        line.words.clear();
+        definitions.recognise(&sheet, today()).document.unwrap()
+    };
+    let truth = |key| &composed.truth.iter().find(|(known, _)| *known == key).unwrap().1;
+    let card = definitions.recognise(&composed.sheet, today()).document.unwrap();
+    assert_eq!(card.unmasked, []);
+    let issued = truth(FieldKey::DateOfIssue).replace('-', "").trim_start_matches('0').to_owned();
+    assert_eq!(read_with(&issued, "2047.01.05.").unmasked, [FieldKey::DateOfIssue]);
+    let number = truth(FieldKey::PersonalNumber).replace('-', "");
+    let card = read_with(&number, "491614-1124423");
+    assert!(card.findings.contains(&Finding::ImpossibleDate { field: FieldKey::PersonalNumber }));
+    assert_eq!(card.unmasked, []);
+}

@@ -343,6 +343,7 @@ hangul = { initials = 1, vowels = "vowels", finals = "finals" }
             ("vowels = \"vowels\"", "vowels = \"vowel\"", "the output vowel as"),
             ("blank = 0", "blank = 0\ntemperature = 0.0", "above 0"),
             ("\"logits\"", "\"votes\"", "unknown variant"),
+            ("\"logits\"", "\"log_probabilities\"\ntemperature = 2.0", "probabilities that are final"),
         ];
         for (from, to, message) in cases {
             let text = product().replacen(from, to, 1);

@@ -26,15 +26,26 @@ fn reader_of(backend: &Backend, text: bool) -> Reader {
 }
 
 fn read(reader: &Reader, photo: &Photo) -> Reading {
-    let bytes = imaging::encode_jpeg(&photo.picture, 92);
-    reader
-        .read(&bytes, &Wanted::default(), &|| Duration::ZERO, Date::new(2026, 11, 21).expect("a day"))
-        .expect("is readable")
+    read_as(reader, &photo.picture, &Wanted::default())
+}
+
+/// Print, too.
+fn read_all(reader: &Reader, picture: &imaging::Picture) -> Reading {
+    read_as(reader, picture, &Wanted::everything())
+}
+
+fn read_as(reader: &Reader, picture: &imaging::Picture, wanted: &Wanted) -> Reading {
+    let (bytes, today) = (imaging::encode_jpeg(picture, 92), Date::new(2026, 11, 21).expect("a day"));
+    reader.read(&bytes, wanted, &|| Duration::ZERO, today).expect("is readable")
 }
 
 fn assets() -> Assets {
     let fonts = Fonts::system(Split::Validation).expect("`make test` installs the fonts");
     Assets { fonts, portraits: Vec::new(), scenes: Vec::new() }
+}
+
+fn line_assets() -> LineAssets {
+    LineAssets::new(Typefaces::system(Split::Validation).expect("fonts"), Split::Validation)
 }
 
 fn photos(capture: Capture, count: usize) -> Vec<Photo> {
@@ -108,9 +119,7 @@ fn an_upside_down_scan_reads_alike() {
 #[test]
 fn korean_documents_are_recognised() {
     let reader = reader_of(&Backend::rten(2), true);
-    let (assets, lines) =
-        (assets(), LineAssets::new(Typefaces::system(Split::Validation).expect("fonts"), Split::Validation));
-    let today = Date::new(2026, 11, 21).expect("a day");
+    let (assets, lines) = (assets(), line_assets());
     let mut random = Random::new(23);
     let (mut all, mut known, mut numbers, mut right) = (0, 0, 0, 0);
     let mut exposed = Vec::new();
@@ -118,8 +127,7 @@ fn korean_documents_are_recognised() {
         let mut random = random.child();
         let plan = layout.plan(&mut random, Split::Validation, true);
         let shot = plan.photograph(&mut random, &lines, &assets, Capture::Scan, 1200.0);
-        let bytes = imaging::encode_jpeg(&shot.photo.picture, 92);
-        let reading = reader.read(&bytes, &Wanted::everything(), &|| Duration::ZERO, today).expect("is readable");
+        let reading = read_all(&reader, &shot.photo.picture);
         let recognised = reading.sheets.iter().find_map(|sheet| sheet.recognition.as_ref()?.document.as_ref());
         all += 1;
         let Some(recognised) = recognised else { continue };
@@ -147,17 +155,13 @@ fn korean_documents_are_recognised() {
 #[test]
 fn a_photocopy_is_told_from_a_document_in_colour() {
     let reader = reader_of(&Backend::rten(2), true);
-    let (assets, lines) =
-        (assets(), LineAssets::new(Typefaces::system(Split::Validation).expect("fonts"), Split::Validation));
+    let (assets, lines) = (assets(), line_assets());
     let mut random = Random::new(31);
     let layout = korea::LAYOUTS.iter().find(|layout| layout.definition.contains("driving_licence")).expect("is drawn");
     let plan = layout.plan(&mut random, Split::Validation, true);
     let mut picture = plan.photograph(&mut random, &lines, &assets, Capture::Scan, 1200.0).photo.picture;
     let seen = |picture: &imaging::Picture| {
-        let bytes = imaging::encode_jpeg(picture, 92);
-        let today = Date::new(2026, 11, 21).expect("a day");
-        let reading = reader.read(&bytes, &Wanted::everything(), &|| Duration::ZERO, today).expect("is readable");
-        let documents = reading.documents();
+        let documents = read_all(&reader, picture).documents();
         assert!(!documents.is_empty(), "the card is recognised");
         documents.iter().map(|document| document.is_greyscale).collect::<Vec<_>>()
     };
@@ -171,8 +175,7 @@ fn a_photocopy_is_told_from_a_document_in_colour() {
 #[test]
 fn a_card_on_the_screen_of_an_app_is_said_to_be_there() {
     let reader = reader_of(&Backend::rten(2), true);
-    let (assets, lines) =
-        (assets(), LineAssets::new(Typefaces::system(Split::Validation).expect("fonts"), Split::Validation));
+    let (assets, lines) = (assets(), line_assets());
     let mut random = Random::new(47);
     let (mut shown, mut said) = (0, 0);
     for layout in korea::LAYOUTS.iter().step_by(2) {
@@ -182,9 +185,7 @@ fn a_card_on_the_screen_of_an_app_is_said_to_be_there() {
         // As large, but on no screen.
         let card = plan.photograph(&mut random, &lines, &assets, Capture::Close, 1000.0);
         let is_said = |photo: &Photo| {
-            let bytes = imaging::encode_jpeg(&photo.picture, 92);
-            let today = Date::new(2026, 11, 21).expect("a day");
-            let reading = reader.read(&bytes, &Wanted::everything(), &|| Duration::ZERO, today).expect("is readable");
+            let reading = read_all(&reader, &photo.picture);
             let mut documents = reading.sheets.iter().filter_map(|sheet| sheet.recognition.as_ref()?.document.as_ref());
             documents.any(|document| document.findings.contains(&fields::Finding::MobileScreen))
         };
@@ -213,8 +214,7 @@ fn turned(picture: &imaging::Picture, degrees: f64) -> (imaging::Picture, docume
 #[test]
 fn cards_that_lie_aslant_are_outlined() {
     let reader = reader(&Backend::rten(2));
-    let (assets, lines) =
-        (assets(), LineAssets::new(Typefaces::system(Split::Validation).expect("fonts"), Split::Validation));
+    let (assets, lines) = (assets(), line_assets());
     let mut random = Random::new(41);
     let mut outlined = 0;
     for layout in korea::LAYOUTS.iter().filter(|layout| layout.definition.contains("card")).take(8) {

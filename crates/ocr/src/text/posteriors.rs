@@ -338,6 +338,19 @@ first = 1
     }
 
     #[test]
+    fn final_probabilities_stay_as_they_are() {
+        let card = plain_card("A");
+        let mut ctc = card.ctc.clone().expect("a table");
+        ctc.values = Values::LogProbabilities;
+        let tensor = Tensor { shape: vec![1, 2, 2], data: vec![0.9f32.ln(), 0.1f32.ln(), 0.3f32.ln(), 0.7f32.ln()] };
+        let symbols = Arc::new(Symbols::new(&ctc, "A"));
+        let posteriors = TextPosteriors::new(symbols, &ctc, 4.0, &[("softmax", logits(tensor, &ctc))], 0, 2);
+        assert_eq!(posteriors.log_probability(1, 'A'), Some(0.7f32.ln()));
+        assert_eq!(posteriors.log_blank(0), 0.9f32.ln());
+        assert_eq!(posteriors.likely(0, -1.0, 9), [], "blank leaves too little");
+    }
+
+    #[test]
     fn the_temperature_flattens() {
         let steps: &[&[f32]] = &[&[0.9, 0.1]];
         assert!((plain("A", steps).log_probability(0, 'A').expect("known").exp() - 0.1).abs() < 1e-6);
