@@ -117,6 +117,24 @@ impl Print {
         found
     }
 
+    /// What stands where the secret half of a personal number does: seven characters behind a hyphen, six before it, nearly all of them
+    /// digits, so that one that was misread is found, too. A first digit of 9 or 0 was given out before 1900.
+    pub(crate) fn secret_halves(&self, row: usize) -> Vec<Span> {
+        const FRONT: usize = 6;
+        const BACK: usize = 7;
+        let symbols = self.rows[row].symbols.iter().copied().enumerate();
+        let solid: Vec<(usize, char)> = symbols.filter(|(_, symbol)| *symbol != ' ').collect();
+        let digits = |part: &[(usize, char)]| part.iter().filter(|(_, symbol)| symbol.is_ascii_digit()).count();
+        let half = |at: usize| {
+            let front = solid.get(at.checked_sub(FRONT)?..at)?;
+            let back = solid.get(at + 1..at + 1 + BACK)?;
+            let goes_on = solid.get(at + 1 + BACK).is_some_and(|(_, symbol)| symbol.is_ascii_digit());
+            let may_be = digits(front) + 2 >= FRONT && digits(back) + 1 >= BACK && !matches!(back[0].1, '0' | '9');
+            (may_be && !goes_on).then(|| Span { row, range: back[0].0..back[BACK - 1].0 + 1 })
+        };
+        (0..solid.len()).filter(|at| solid[*at].1 == '-').filter_map(half).collect()
+    }
+
     pub(crate) fn row(&self, span: &Span) -> &Row {
         &self.rows[span.row]
     }
@@ -333,6 +351,27 @@ mod tests {
         let mut found: Vec<(&str, Option<usize>)> = texts.iter().map(|(text, line)| (text.as_str(), *line)).collect();
         found.sort_by_key(|(text, _)| expected.iter().position(|(known, _)| known == text));
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_secret_half_of_a_number_is_found_though_misread() {
+        let halves = |text: &str| {
+            let print = Print::new(&sheet(line(text, Vec::new())));
+            print.secret_halves(0).iter().map(|span| print.text(span)).collect::<Vec<_>>()
+        };
+        assert_eq!(halves("840312-1357456"), ["1357456"]);
+        assert_eq!(halves("번호 /51112-28Z4761 (서울)"), ["28Z4761"]);
+        assert_eq!(halves("8 4 0 3 1 2 - 1 3 5 7 4 5 6"), ["1 3 5 7 4 5 6"]);
+        for other in [
+            "840312-*******",
+            "20-23-435306-83",
+            "110111-0012345",
+            "840312-13574567",
+            "123-45-67890",
+            "가나다라마바-1234567",
+        ] {
+            assert!(halves(other).is_empty(), "{other}");
+        }
     }
 
     #[test]

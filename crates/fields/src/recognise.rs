@@ -75,8 +75,8 @@ pub struct Recognised {
     pub findings: Vec<Finding>,
     /// What must be hidden before anybody keeps the picture.
     pub masked: Vec<Masked>,
-    /// Fields that must be hidden and were not found, or not with a text that could be theirs: a picture with such is not
-    /// safe to keep, whatever is covered.
+    /// Fields that must be hidden and were not found, or not with a text that could be theirs, and the personal number where print
+    /// that looks like one is not covered, whatever field it is of: a picture with such is not safe to keep, whatever is covered.
     pub unmasked: Vec<FieldKey>,
 }
 
@@ -310,7 +310,10 @@ impl Weighed<'_> {
         }
         document.is_confident = is_confident(definition, &fields, &findings);
         let masked = masked(definition, &fields);
-        let unmasked = unmasked(definition, &self.captions, &fields, &findings);
+        let mut unmasked = unmasked(definition, &self.captions, &fields, &findings);
+        if !unmasked.contains(&FieldKey::PersonalNumber) && has_bare_number(print, &masked, &fields) {
+            unmasked.push(FieldKey::PersonalNumber);
+        }
         document.turn = sheet.turn;
         document.fields = fields;
         Some(Recognised { id: definition.id.clone(), score, document, findings, masked, unmasked })
@@ -501,6 +504,21 @@ fn unmasked(definition: &Definition, captions: &Captions, fields: &[Field], find
         .filter(|field| !has_value(field.key) || is_other(field))
         .map(|field| field.key)
         .collect()
+}
+
+/// Whether print that may be somebody's personal number is not covered: a title that was misread makes another field of it.
+fn has_bare_number(print: &Print, masked: &[Masked], fields: &[Field]) -> bool {
+    // The number of a corporation looks the same; its label or its check digit tells it.
+    let is_of_corporation = |field: &&Field| {
+        field.key == FieldKey::CorporationNumber && (field.caption.is_some() || field.verified == Some(true))
+    };
+    let others = fields.iter().filter(is_of_corporation).flat_map(|field| field.lines.iter().map(|line| line.on_sheet));
+    let clear: Vec<Quad> = masked.iter().map(|masked| masked.on_sheet).chain(others).collect();
+    let is_bare = |span: &Span| {
+        let place = print.place(span).map(|place| place.on_sheet.centre());
+        place.is_some_and(|centre| !clear.iter().any(|quad| quad.contains(centre)))
+    };
+    (0..print.rows.len()).flat_map(|row| print.secret_halves(row)).any(|span| is_bare(&span))
 }
 
 /// The area of a mask with a margin, wider where characters of their usual widths would look out of it (the rule counts all

@@ -24,8 +24,17 @@ const SEEN: f32 = 0.5;
 
 /// Print whose characters are less sure than this, in the geometric mean, may stand on its head.
 const CLEAR: f32 = 0.85;
-/// So many of the longest lines tell which way is up.
+/// So many of the longest lines tell which way is up...
 const TELLING: usize = 5;
+/// ...before all others those of so many different characters: what a border or a pattern is read as repeats itself.
+const VARIED: usize = 4;
+
+fn is_varied(text: &str) -> bool {
+    let mut symbols: Vec<char> = text.chars().collect();
+    symbols.sort_unstable();
+    symbols.dedup();
+    symbols.len() >= VARIED
+}
 
 /// How sure the characters of lines are, in the geometric mean; 0 without any.
 fn clarity(lines: &[TextLine]) -> f32 {
@@ -89,10 +98,16 @@ impl TextReader {
         if !upright && clarity(&lines) < CLEAR {
             // The spotter tells which way is up by looks; reading tells better, and some lines tell for all.
             let mut telling = lines.clone();
-            telling.sort_by(|a, b| b.quad.width().total_cmp(&a.quad.width()));
+            telling.sort_by(|a, b| {
+                let of = |line: &TextLine| (is_varied(&line.text), line.quad.width());
+                of(b).partial_cmp(&of(a)).unwrap_or(std::cmp::Ordering::Equal)
+            });
             telling.truncate(TELLING);
             let again: Vec<Quad> = telling.iter().map(|line| turned(&line.quad)).collect();
-            if clarity(&self.read_cut(&again, cut)?) > clarity(&telling) {
+            // Line by line, so that an edge that was taken for one long line does not decide.
+            let clearness =
+                |lines: &[TextLine]| lines.iter().map(|line| clarity(std::slice::from_ref(line))).sum::<f32>();
+            if clearness(&self.read_cut(&again, cut)?) > clearness(&telling) {
                 lines = self.read_cut(&quads.iter().map(turned).collect::<Vec<_>>(), cut)?;
                 upside_down = !upside_down;
             }

@@ -1,12 +1,13 @@
 //! Draws synthetic identity documents and photographs them, with exact truth.
 //!
 //! Everything is invented: issuers, people, numbers. A seed gives the same pictures on every machine with the same
-//! fonts. The stream formats feed training; [`strip`] draws single MRZ lines, [`line_strip`] lines of any print, and
-//! [`text_page`] straightened sheets with every word's place.
+//! fonts. The stream formats feed training; [`strip`] draws single MRZ lines, [`line_strip`] lines of any print,
+//! [`cut_lines`] those of a sheet as a reader cuts them out, and [`text_page`] straightened sheets with every word's place.
 mod alphabet;
 mod background;
 mod camera;
 mod canvas;
+mod cut;
 mod fonts;
 pub mod korea;
 mod light;
@@ -28,6 +29,7 @@ mod words;
 
 pub use alphabet::alphabet;
 pub use background::security_print;
+pub use cut::{LineCut, cut_lines};
 pub use fonts::{Face, Fonts, Pen, Split};
 pub use line::{LINE_HEIGHT, LINE_WIDTHS, LineAssets, LineStrip, line_strip};
 pub use photo::{Capture, Photo, PlacedSheet, photo};

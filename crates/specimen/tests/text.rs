@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use specimen::{
     Assets, Fonts, LINE_HEIGHT, LINE_WIDTHS, LineAssets, LineStrip, Random, Script, Split, TextPage, TextPageKind,
-    Typefaces, alphabet, line_strip, text, text_page,
+    Typefaces, alphabet, cut_lines, line_strip, text, text_page,
 };
 
 static TRAIN: LazyLock<LineAssets> = LazyLock::new(|| lines(Split::Train));
@@ -44,6 +44,25 @@ fn lines_are_what_the_recogniser_takes() {
         let (low, high) = line.grey.iter().fold((255, 0), |(low, high), v| (*v.min(&low), *v.max(&high)));
         assert!(high - low > 8, "{said} is blank");
     }
+}
+
+#[test]
+fn lines_are_cut_out_of_sheets() {
+    let letters: HashSet<char> = alphabet().iter().copied().collect();
+    let cut = |seed| cut_lines(&mut Random::new(seed), &TRAIN, &ASSETS);
+    let all: Vec<_> = (0..24).flat_map(cut).collect();
+    assert!(all.len() > 24 * 6, "{} lines", all.len());
+    for line in &all {
+        assert!(line.text.chars().all(|c| letters.contains(&c)), "{}", line.text);
+        assert!(!line.text.is_empty() && !line.text.contains("  "), "{:?}", line.text);
+        assert!(line.width % 2 == 0 && (LINE_WIDTHS.0..=LINE_WIDTHS.1).contains(&line.width), "{}", line.width);
+        assert_eq!(line.grey.len(), (line.width * LINE_HEIGHT) as usize);
+        assert!(line.glyph_height >= 6.0);
+    }
+    // There is print: where a line stands, grey values differ.
+    let is_blank = |grey: &[u8]| grey.iter().max().zip(grey.iter().min()).is_none_or(|(high, low)| high - low < 8);
+    assert!(all.iter().filter(|line| is_blank(&line.grey)).count() * 50 < all.len());
+    assert!(cut(3).iter().zip(cut(3)).all(|(once, again)| once.text == again.text && once.grey == again.grey));
 }
 
 #[test]

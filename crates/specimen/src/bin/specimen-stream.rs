@@ -1,6 +1,6 @@
 //! Writes endless training records to standard output until the reader closes the pipe.
 //!
-//! `specimen-stream KIND SEED SPLIT [DATA]`: KIND is `strips`, `photos`, `sheets`, `lines` or `pages`, SPLIT `train` or
+//! `specimen-stream KIND SEED SPLIT [DATA]`: KIND is `strips`, `photos`, `sheets`, `lines`, `cuts` or `pages`, SPLIT `train` or
 //! `validation`, DATA a folder with `faces/people` and `backgrounds` to draw from. The records are described at their functions; all
 //! pictures are rows of 8-bit values.
 use std::io::{BufWriter, Write};
@@ -9,8 +9,8 @@ use std::path::Path;
 use document::{Homography, Point, Quad};
 use imaging::{Limits, Picture, Want};
 use specimen::{
-    Assets, Capture, Fonts, LineAssets, Photo, Random, Split, TextPageKind, Typefaces, korea, line_strip, photo, strip,
-    text_page,
+    Assets, Capture, Fonts, LineAssets, Photo, Random, Split, TextPageKind, Typefaces, cut_lines, korea, line_strip,
+    photo, strip, text_page,
 };
 
 /// Width of the strips that the recogniser is trained on.
@@ -23,8 +23,7 @@ const SHEETS: usize = 2;
 const SHEET_SIZE: (u32, u32) = (448, 320);
 const SHEET_STRIDE: u32 = 4;
 
-const USAGE: &str =
-    "usage: specimen-stream strips|photos|sheets|lines|pages SEED train|validation [DATA], or specimen-stream alphabet";
+const USAGE: &str = "usage: specimen-stream strips|photos|sheets|lines|cuts|pages SEED train|validation [DATA], or specimen-stream alphabet";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -52,6 +51,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "lines" => {
             let assets = LineAssets::new(Typefaces::system(split)?, split);
             stream(seed, |out, random| write_line(out, random, &assets))
+        }
+        "cuts" => {
+            let (lines, assets) = (LineAssets::new(Typefaces::system(split)?, split), assets(split, data)?);
+            stream(seed, |out, random| write_cuts(out, random, &lines, &assets))
         }
         "pages" => {
             let (lines, assets) = (LineAssets::new(Typefaces::system(split)?, split), assets(split, data)?);
@@ -116,12 +119,23 @@ fn write_strip(out: &mut dyn Write, random: &mut Random, fonts: &Fonts) -> std::
 /// glyphs in source pixels; then [`specimen::LINE_HEIGHT`] rows of W grey values.
 fn write_line(out: &mut dyn Write, random: &mut Random, assets: &LineAssets) -> std::io::Result<()> {
     let line = line_strip(random, assets);
-    let text = line.text.text.as_bytes();
-    out.write_all(&line.width.to_le_bytes())?;
+    write_strip_of_text(out, line.width, &line.text.text, line.glyph_height, &line.grey)
+}
+
+fn write_strip_of_text(out: &mut dyn Write, width: u32, text: &str, height: f32, grey: &[u8]) -> std::io::Result<()> {
+    out.write_all(&width.to_le_bytes())?;
     out.write_all(&(text.len() as u32).to_le_bytes())?;
-    out.write_all(text)?;
-    out.write_all(&line.glyph_height.to_le_bytes())?;
-    out.write_all(&line.grey)
+    out.write_all(text.as_bytes())?;
+    out.write_all(&height.to_le_bytes())?;
+    out.write_all(grey)
+}
+
+/// The lines of one sheet as the reader cuts them out, in records as [`write_line`] writes them.
+fn write_cuts(out: &mut dyn Write, random: &mut Random, lines: &LineAssets, assets: &Assets) -> std::io::Result<()> {
+    for cut in cut_lines(random, lines, assets) {
+        write_strip_of_text(out, cut.width, &cut.text, cut.glyph_height, &cut.grey)?;
+    }
+    Ok(())
 }
 
 /// Little-endian: u32 width, u32 height, u32 number of words; for every word eight f32 (corners clockwise from the text's

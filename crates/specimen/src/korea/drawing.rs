@@ -12,6 +12,7 @@ use crate::random::Random;
 use crate::sheet::{Assets, PrintedLine, Sheet, SheetKind};
 use crate::strip::mrz_pen;
 use crate::text::{Script, Text};
+use crate::textpage::PageWord;
 use crate::typeface::Typeface;
 use crate::typeset::{Mask, SetLine, Setting, set};
 
@@ -31,6 +32,8 @@ pub struct KoreanPhoto {
     pub photo: Photo,
     /// The fields, on the photo.
     pub fields: Vec<PrintedField>,
+    /// Every word, on the photo.
+    pub words: Vec<PageWord>,
 }
 
 /// What a document's lines are set in.
@@ -88,7 +91,7 @@ impl Plan {
         width: f32,
     ) -> KoreanPhoto {
         let unit = width * random.uniform(1.0, 1.3) / self.size.0;
-        let Drawing { picture, print, radius } = self.draw(random, lines, assets, unit);
+        let Drawing { picture, mut print, radius } = self.draw(random, lines, assets, unit);
         let zone = print.fields.iter().filter(|field| is_line_of_zone(field));
         let zone: Vec<PrintedLine> =
             zone.map(|field| PrintedLine { text: field.text.clone(), quad: field.lines[0] }).collect();
@@ -101,13 +104,11 @@ impl Plan {
         let legible: Vec<Quad> = print.fields.iter().flat_map(|field| field.lines.iter().copied()).collect();
         let photo = photo_of(random, assets, capture, Sheet { picture, kind, unit, radius, zone }, width, &legible);
         let on_photo = photo.sheets.first().and_then(|sheet| Homography::between(&frame, &sheet.quad));
-        let mut fields = print.fields;
         if let Some(map) = on_photo {
-            for quad in fields.iter_mut().flat_map(|field| field.lines.iter_mut().chain(&mut field.hidden)) {
-                *quad = quad.map(|point| map.apply(point));
-            }
+            print.quads_mut().for_each(|quad| *quad = quad.map(|point| map.apply(point)));
         }
-        KoreanPhoto { photo, fields }
+        let Composition { fields, words, .. } = print;
+        KoreanPhoto { photo, fields, words }
     }
 }
 

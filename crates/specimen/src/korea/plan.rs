@@ -144,6 +144,14 @@ pub struct Composition {
     pub fields: Vec<PrintedField>,
 }
 
+impl Composition {
+    /// Where everything stands: words, lines of fields, what is hidden.
+    pub(crate) fn quads_mut(&mut self) -> impl Iterator<Item = &mut Quad> {
+        let of_fields = self.fields.iter_mut().flat_map(|field| field.lines.iter_mut().chain(&mut field.hidden));
+        of_fields.chain(self.words.iter_mut().map(|word| &mut word.quad))
+    }
+}
+
 /// The ink of a line's characters that are not blank, in pixels from where it starts.
 pub(crate) struct Ink {
     /// From left to right, for each.

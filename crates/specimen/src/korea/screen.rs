@@ -5,7 +5,7 @@ use imaging::Picture;
 
 use super::drawing::{Drawing, KoreanPhoto};
 use super::mark::{Ground, Mark};
-use super::plan::{CARD, Family, Plan, Style};
+use super::plan::{CARD, Composition, Family, Plan, Style};
 use crate::canvas::Colour;
 use crate::line::LineAssets;
 use crate::look::Look;
@@ -50,11 +50,10 @@ impl Plan {
         let (left, top) = ((rim * unit).round(), (TOP * unit).round());
         paste(&mut picture, &card.picture, (left as u32, top as u32), card.radius);
         let moved = |quad: &Quad| quad.map(|point| Point::new(point.x + left, point.y + top));
-        for quad in card.print.fields.iter_mut().flat_map(|field| field.lines.iter_mut().chain(&mut field.hidden)) {
-            *quad = moved(quad);
-        }
+        card.print.quads_mut().for_each(|quad| *quad = moved(quad));
         let sheet = PlacedSheet { kind: SheetKind::CardFront, quad: moved(&card.picture.quad()), zone: Vec::new() };
-        Some(KoreanPhoto { photo: Photo { picture, sheets: vec![sheet] }, fields: card.print.fields })
+        let Composition { fields, words, .. } = card.print;
+        Some(KoreanPhoto { photo: Photo { picture, sheets: vec![sheet] }, fields, words })
     }
 }
 
