@@ -1,7 +1,8 @@
 //! Where each field of a definition stands on a sheet.
+use crate::among::Among;
 use crate::captions::{Caption, Captions, Heading};
 use crate::definition::{Definition, FieldDefinition, Place};
-use crate::pattern::Match;
+use crate::pattern::{Match, Pattern};
 use crate::print::{Print, Row, Span};
 
 /// What must be left of a candidate's score for it to be taken.
@@ -12,6 +13,8 @@ const ASTRAY: f32 = 4.0;
 const MORE: f32 = 0.02;
 /// What a place without the field's printed label is worth less.
 const UNLABELLED: f32 = 0.5;
+/// How like an entry of the field's list print without a label is at least.
+const OF_LIST: f32 = 0.8;
 /// The most that may lie between lines of one field, in heights of a line.
 const GAP: f32 = 1.3;
 /// The same between entries of a list.
@@ -290,7 +293,8 @@ fn candidates_in_region(captions: &Captions, index: usize, field: &FieldDefiniti
     let free = free.into_iter().filter(|span| bounds.hold(print.row(span)) && !is_claimed(span));
     let worth = if field.labels.is_empty() { 1.0 } else { UNLABELLED };
     if field.lines > 1 || field.pattern().is_none() {
-        let inside: Vec<Span> = free.filter(|span| astray(print, span, region) <= 0.02).collect();
+        let may_be = |span: &Span| astray(print, span, region) <= 0.02 && is_like(print, field, span);
+        let inside: Vec<Span> = free.filter(may_be).collect();
         let spans = block(print, inside, field.lines);
         let score = if spans.is_empty() { 0.0 } else { worth };
         return vec![Found { field: index, spans, caption: None, matched: None, score }];
@@ -302,6 +306,22 @@ fn candidates_in_region(captions: &Captions, index: usize, field: &FieldDefiniti
         Some(Found { field: index, spans: vec![place], caption: None, matched: Some(part), score })
     });
     found.collect()
+}
+
+/// Whether print may be a field whose label is not there, although documents of the kind print one: it is written as the field must be,
+/// or of its list.
+fn is_like(print: &Print, field: &FieldDefinition, span: &Span) -> bool {
+    let symbols = &print.row(span).symbols[span.range.clone()];
+    let is_written = |pattern: &Pattern| {
+        pattern.find(symbols).is_some_and(|found| found.range == (0..symbols.len()) && found.cost == 0.0)
+    };
+    let is_of = |among: &Among| {
+        let likest = among.likest(symbols, OF_LIST, 1).into_iter().next();
+        likest.is_some_and(|(_, place)| place.range == (0..symbols.len()))
+    };
+    field.labels.is_empty()
+        || field.written().is_none_or(is_written)
+            && field.among().filter(|among| !among.is_beginning()).is_none_or(is_of)
 }
 
 /// The first lines, as long as each is near the one above.

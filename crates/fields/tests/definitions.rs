@@ -268,3 +268,48 @@ fn a_date_that_cannot_be_is_not_hidden_and_a_number_that_cannot_be_is() {
     assert!(card.findings.contains(&Finding::ImpossibleDate { field: FieldKey::PersonalNumber }));
     assert_eq!(card.unmasked, []);
 }
+
+#[test]
+fn fields_stand_where_they_do_when_their_labels_cannot_be_read() {
+    let definitions = Definitions::embedded().unwrap();
+    for (composed, keys, labels) in [
+        (
+            cards::alien_registration_card_2023(&mut random(6), true),
+            &[FieldKey::Name, FieldKey::Nationality][..],
+            &["성명", "Name", "국가/지역", "국적", "Nationality", "Country/Region"][..],
+        ),
+        (
+            papers::passport_blue(&mut random(6), true),
+            &[FieldKey::NameInNationalScript, FieldKey::DateOfBirth, FieldKey::DateOfIssue, FieldKey::DateOfExpiry],
+            &["한글성명", "생년월일/Date of birth", "발급일/Date of issue", "기간만료일/Date of expiry"],
+        ),
+    ] {
+        let mut sheet = composed.sheet;
+        let before = sheet.lines.len();
+        sheet.lines.retain(|line| !labels.contains(&line.text.as_str()));
+        assert!(sheet.lines.len() + keys.len() <= before, "the labels are lines of their own");
+        let read = definitions.recognise(&sheet, today()).document.expect("known by the others");
+        for key in keys {
+            let truth = composed.truth.iter().find(|(known, _)| known == key).map(|(_, value)| value);
+            let field = read.document.field(*key).expect("found");
+            assert_eq!((field.value.as_ref(), &field.caption), (truth, &None), "{key:?}");
+        }
+    }
+}
+
+#[test]
+fn what_looks_like_a_personal_number_is_never_said_to_be_hidden_when_nothing_covers_it() {
+    let definitions = Definitions::embedded().unwrap();
+    let composed = cards::driving_licence_2020(&mut random(4), true);
+    let with = |text: &str| {
+        let mut sheet = composed.sheet.clone();
+        let mut line = sheet.lines[0].clone();
+        let place = Quad::rectangle(0.1 * sheet.width, 0.94 * sheet.height, 0.3 * sheet.width, 0.04 * sheet.height);
+        (line.text, line.on_sheet, line.on_photo) = (text.to_owned(), place, place);
+        line.words.clear();
+        sheet.lines.push(line);
+        definitions.recognise(&sheet, today()).document.unwrap()
+    };
+    assert_eq!(with("840312-13574S6").unmasked, [FieldKey::PersonalNumber]);
+    assert_eq!(with("840312-*******").unmasked, []);
+}
