@@ -29,7 +29,8 @@ pub(crate) fn spaced(address: &str, divisions: &Among) -> String {
             ',' => out.truncate(out.trim_end().len()),
             ' ' => continue,
             _ if before.is_none() => {}
-            _ if i == 0 || rest[i - 1] == ' ' || before == Some(',') || symbol == '(' || is_house(&rest[i - 1..]) => {
+            _ if i == 0 || rest[i - 1] == ' ' || before == Some(',') || symbol == '(' => out.push(' '),
+            _ if is_house(&rest[i - 1..]) || is_building(&rest[..i], &rest[i..]) || is_room(&rest[i - 1..]) => {
                 out.push(' ');
             }
             _ => {}
@@ -46,6 +47,28 @@ fn is_house(from: &[char]) -> bool {
     matches!(end, '로' | '길')
         && number.first().is_some_and(char::is_ascii_digit)
         && matches!(behind, None | Some(',' | ' ' | '('))
+}
+
+/// Whether a name of at least three syllables begins behind the number of a plot: `12-3` and `그린빌`, `27번지` and `미도아파트`.
+fn is_building(before: &[char], from: &[char]) -> bool {
+    /// What a number counts; one with a hyphen only the first of these.
+    const COUNTED: [&str; 13] = ["번", "호", "단지", "블록", "블럭", "동", "층", "길", "로", "가", "리", "통", "차"];
+    let is_hangul = |symbol: &char| ('가'..='힣').contains(symbol);
+    let plot = before.strip_suffix(&['번', '지']).unwrap_or(before);
+    let mut number = plot.iter().rev().take_while(|symbol| symbol.is_ascii_digit() || **symbol == '-');
+    let counted = if number.any(|symbol| *symbol == '-') { &COUNTED[..2] } else { &COUNTED[..] };
+    let name: String = from.iter().copied().take_while(is_hangul).collect();
+    plot.last().is_some_and(char::is_ascii_digit)
+        && name.chars().count() >= 3
+        && (plot.len() < before.len() || !counted.iter().any(|unit| name.starts_with(unit)))
+}
+
+/// Whether behind the first symbol, the end of a name, a building or a room has its number, which is higher than that of a quarter:
+/// `그린빌` and `114동`, but `당산2동`.
+fn is_room(from: &[char]) -> bool {
+    let [end, number @ ..] = from else { return false };
+    let digits = number.iter().take_while(|symbol| symbol.is_ascii_digit()).count();
+    ('가'..='힣').contains(end) && digits >= 3 && matches!(number.get(digits), Some('동' | '호'))
 }
 
 #[cfg(test)]
@@ -88,6 +111,10 @@ mod tests {
             ("경기도 광주시 옥토로34길 972 (번3동)", "경기도 광주시 옥토로34길 972 (번3동)"),
             ("전라남도 장흥군 안양천로115번길 12-3", "전라남도 장흥군 안양천로115번길 12-3"),
             ("어딘가 은하로 7", "어딘가 은하로 7"),
+            ("제주도 제주시 천연동 27번지미도아파트 128동506호", "제주도 제주시 천연동 27번지 미도아파트 128동 506호"),
+            ("부산광역시 남구 명륜1동 256-15가람마을114동 19층", "부산광역시 남구 명륜1동 256-15 가람마을 114동 19층"),
+            ("서울특별시 중구 을지로3가 5번길 2차아파트", "서울특별시 중구 을지로3가 5번길 2차아파트"),
+            ("경기도 광주시 12번지일대", "경기도 광주시 12번지일대"),
             ("", ""),
         ] {
             assert_eq!(spaced(read, divisions), spaced_so, "{read}");
