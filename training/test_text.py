@@ -11,7 +11,7 @@ import hangul
 import text_lines
 from text_network import HEIGHT, JamoCodes, Product, ProductCodes, Recogniser, best_paths, loss_of, losses_of, sampled_loss
 
-OTHERS = " 0AB()金あЖ"
+OTHERS = " 0AB()あЖ金"
 
 
 class Loss(unittest.TestCase):

@@ -64,17 +64,21 @@ def wanted(source, options):
     return (line for line in source if line.grey.shape[1] <= options.widest and line.height >= options.least_height)
 
 
-def held_out(options, seed=4242):
-    source = text_lines.lines(seed, "validation")
+def held_out(options, seed=4242, kind="lines"):
+    source = text_lines.lines(seed, "validation", kind)
     some = list(itertools.islice(wanted(source, options), options.validation))
     source.close()
     return list(text_lines.batches(some))
 
 
 def drawn(options, seen):
-    """Batches to learn from: fresh lines, and each again `replay` times in another light."""
-    fresh = wanted(text_lines.lines(options.seed + seen, "train"), options)
-    replayed = common.replayed(fresh, 1, options.replay, text_lines.varied, options.seed + seen, keep=20000)
+    """Batches to learn from: fresh lines, `cuts` of them from sheets, and each again `replay` times in another light."""
+    seed = options.seed + seen
+    fresh = text_lines.lines(seed, "train")
+    if options.cuts:
+        cuts = text_lines.shuffled(text_lines.lines(seed, "train", "cuts"), seed)
+        fresh = text_lines.mixed(fresh, cuts, options.cuts, seed)
+    replayed = common.replayed(wanted(fresh, options), 1, options.replay, text_lines.varied, seed, keep=20000)
     return text_lines.batches(itertools.chain.from_iterable(replayed))
 
 
@@ -82,19 +86,23 @@ def train(options):
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     learner = Learner("product", options.rate, options.compile)
-    run = common.Run(NAME, learner.model, learner.optimiser)
-    validation = held_out(options)
+    run = common.Run(NAME, learner.model, learner.optimiser, every=480)
+    validation, cuts = held_out(options), held_out(options, kind="cuts")
     schedule = common.Schedule(learner.optimiser, options.rate, options.minutes * 60)
+
+    def report(how):
+        tallies = text_lines.evaluate(learner.model, validation)
+        how(f"validation: {tallies['all', 'all']}; cuts: {text_lines.evaluate(learner.model, cuts)['all', 'all']}")
+        return tallies
+
     for width, some in drawn(options, run.seen):
         if schedule.done():
             break
         schedule.set()
         run.step(len(some), learner.learn(width, some))
         if run.due():
-            run.report(f"validation: {text_lines.evaluate(learner.model, validation)['all', 'all']}")
-    tallies = text_lines.evaluate(learner.model, validation)
-    run.finish(f"validation: {tallies['all', 'all']}")
-    print(text_lines.table(tallies))
+            report(run.report)
+    print(text_lines.table(report(run.finish)))
 
 
 def trial(options):
@@ -136,6 +144,7 @@ def evaluate(options):
     print(f"{seen} lines, {minutes:.0f} minutes")
     validation = held_out(options)
     print(text_lines.table(text_lines.evaluate(model, validation)))
+    print(f"cut from sheets\n{text_lines.table(text_lines.evaluate(model, held_out(options, kind='cuts')))}")
     model.eval()
     temperature = text_lines.temperature_of(model, held_out(options, seed=4343))
     print(f"temperature {temperature}, found on other lines")
@@ -168,7 +177,7 @@ class Normalised(nn.Module):
         self.temperature = temperature
 
     def forward(self, lines):
-        return tuple((values / self.temperature).log_softmax(2) for values in self.model(lines))
+        return self.model.head.probabilities(self.model.trunk(lines), self.temperature)
 
 
 def export(options):
@@ -183,8 +192,8 @@ def export(options):
         NAME,
         example=torch.zeros(1, 1, HEIGHT, 320),
         input_axes={0: "lines", 3: "width"},
-        output_names=list(model.head.outputs),
-        output_axes=[steps] * len(model.head.outputs),
+        output_names=["symbols", "vowels", "finals", "han", "han_steps"],
+        output_axes=[steps] * 3 + [{0: "told"}] * 2,
         card=dict(
             task="text-recognition",
             version="1",
@@ -199,6 +208,7 @@ def export(options):
                 first=codes.first,
                 contrast_floor=text_lines.CONTRAST_FLOOR,
                 hangul=dict(initials=1, vowels="vowels", finals="finals"),
+                rare=dict(output="han", steps="han_steps"),
             ),
             # The middles of what the generator draws around a line.
             extra=dict(line_share=0.75, margin=0.2),
@@ -222,6 +232,7 @@ if __name__ == "__main__":
             command.add_argument("--rate", type=float, default=2e-3)
             command.add_argument("--seed", type=int, default=1)
             command.add_argument("--replay", type=float, default=1.0, help="how often a line comes again, varied")
+            command.add_argument("--cuts", type=float, default=0.4, help="share of the lines that are cut from drawn sheets")
             command.add_argument("--compile", action="store_true", help="worth its first minutes in runs of an hour")
     commands.add_parser("alphabet").set_defaults(run=alphabet)
     commands.add_parser("samples").set_defaults(run=samples)

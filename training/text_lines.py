@@ -12,7 +12,7 @@ import torch
 
 import common
 import hangul
-from text_network import HEIGHT, best_paths, losses_of
+from text_network import HEIGHT, best_paths, is_han, losses_of
 
 ALPHABET = pathlib.Path(__file__).with_name("text-alphabet.txt")
 # Rows of letters that Latin, Cyrillic and Greek print alike, "_" where a script has none.
@@ -48,24 +48,21 @@ def as_seen(text):
 
 
 def collect_alphabet():
-    """Writes what the generator may draw to where `others` finds it.
-
-    Known symbols keep their places and new ones go to the end, so that checkpoints stay nearly valid.
-    """
+    """Writes what the generator may draw to where `others` finds it, Han characters behind all others."""
     drawn = subprocess.run(common.generator("alphabet"), check=True, capture_output=True).stdout.decode()
-    known = others() if ALPHABET.exists() else ""
-    new = {c for c in drawn if not hangul.parts(c) and c not in "\r\n"} - set(known)
-    ALPHABET.write_text(known + "".join(sorted(new)) + "\n", encoding="utf-8")
+    symbols = sorted({c for c in drawn if not hangul.parts(c) and c not in "\r\n"}, key=lambda c: (is_han(c), c))
+    ALPHABET.write_text("".join(symbols) + "\n", encoding="utf-8")
 
 
-def lines(seed, split):
-    """Endless lines from the generator. A record is the width W and the number N of bytes of the text, as u32, the text
+def lines(seed, split, kind="lines"):
+    """Endless lines from the generator: drawn one by one, or `cuts`, those of a sheet as the reader cuts them out, which come
+    together. A record is the width W and the number N of bytes of the text, as u32, the text
     in UTF-8, the height of its glyphs on the photo in pixels as f32, and 40 rows of W grey values; little-endian.
 
     Lines that hold a symbol of no class, or are too wide, are left out.
     """
     known = set(others())
-    with common.stream("lines", seed, split) as pipe:
+    with common.stream(kind, seed, split) as pipe:
         while True:
             width, count = np.frombuffer(common.read_exactly(pipe, 8), "<u4").tolist()
             text = common.read_exactly(pipe, count).decode()
@@ -73,6 +70,25 @@ def lines(seed, split):
             grey = np.frombuffer(common.read_exactly(pipe, HEIGHT * width), np.uint8).reshape(HEIGHT, width)
             if width <= WIDTHS[-1] and text and all(c in known or hangul.parts(c) for c in text):
                 yield Line(grey, text, height)
+
+
+def shuffled(source, seed, keep=3000):
+    """The same lines, each some way from those that it came with."""
+    chance = np.random.default_rng(seed)
+    kept = []
+    for line in source:
+        kept.append(line)
+        if len(kept) > keep:
+            at = int(chance.integers(len(kept)))
+            kept[at], kept[-1] = kept[-1], kept[at]
+            yield kept.pop()
+
+
+def mixed(first, second, share, seed):
+    """Endless lines of two sources, `share` of them of the second."""
+    chance = np.random.default_rng(seed)
+    while True:
+        yield next(second if chance.random() < share else first)
 
 
 def padded_width(line):

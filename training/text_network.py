@@ -24,6 +24,37 @@ def along(channels):
     return Residual(wide, block(channels, channels, kernel=1, padding=0))
 
 
+class Attention(nn.Module):
+    """Adds to each step what others along the line say (Vaswani et al., 2017): a letter's script and case, its word. Where a step
+    is in the line is not told; the convolutions before know its neighbours."""
+
+    HEADS, SIZE = 3, 32
+
+    def __init__(self, channels):
+        super().__init__()
+        self.norm = nn.BatchNorm2d(channels)
+        self.asked = nn.Conv2d(channels, 3 * self.HEADS * self.SIZE, 1)
+        self.answer = nn.Conv2d(self.HEADS * self.SIZE, channels, 1)
+        nn.init.zeros_(self.answer.weight)
+        nn.init.zeros_(self.answer.bias)
+
+    def forward(self, values):
+        """N x C x 1 x T -> the same."""
+        asked = self.asked(self.norm(values)).reshape(values.shape[0], 3, self.HEADS, self.SIZE, -1)
+        query, key, value = asked.transpose(3, 4).unbind(1)
+        shares = (query @ key.transpose(2, 3) / self.SIZE**0.5).softmax(3)
+        heard = (shares @ value).transpose(2, 3).reshape(values.shape[0], self.HEADS * self.SIZE, 1, -1)
+        return values + self.answer(heard)
+
+
+def mixing(channels, inner):
+    """Mixes the channels of each step once more; it starts by adding nothing."""
+    last = nn.Conv2d(inner, channels, 1)
+    nn.init.zeros_(last.weight)
+    nn.init.zeros_(last.bias)
+    return Residual(nn.BatchNorm2d(channels), nn.Conv2d(channels, inner, 1), nn.ReLU(), last)
+
+
 class Trunk(nn.Sequential):
     """N x 1 x 40 x W -> N x W/4 x 192."""
 
@@ -37,17 +68,24 @@ class Trunk(nn.Sequential):
             block(56, 80, stride=(2, 1)),  # 5 x W/4
             Residual(block(80, 80)),
             block(80, self.SIZE, kernel=(5, 1), padding=0),  # 1 x W/4
+            Attention(self.SIZE),
             along(self.SIZE),
             along(self.SIZE),
+            mixing(self.SIZE, 160),
         )
 
     def forward(self, lines):
         return super().forward(lines).squeeze(2).transpose(1, 2)
 
 
-def scores(classes, rank=48):
-    """A low-rank layer: thousands of classes would otherwise cost more than the rest of the network."""
+def scores(classes, rank):
+    """A low-rank layer: many classes would otherwise cost more than the rest of the network."""
     return nn.Sequential(nn.Linear(Trunk.SIZE, rank), nn.Linear(rank, classes))
+
+
+def is_han(symbol):
+    """Whether a symbol is a Han character. They stand behind all others in an alphabet."""
+    return unicodedata.name(symbol, "").startswith("CJK ")
 
 
 class Codes:
@@ -115,30 +153,57 @@ class JamoCodes(Codes):
 
 
 class Product(nn.Module):
-    Codes = ProductCodes
-    outputs = ("symbols", "vowels", "finals")
+    """The thousands of Han characters are scored apart from the other main classes, one of which says that it is one of them
+    (adaptive softmax, Grave et al., 2017): most lines have none, and their steps need not be scored for them."""
 
-    def __init__(self, classes):
+    Codes = ProductCodes
+
+    def __init__(self, classes, han):
         super().__init__()
-        self.symbols = scores(classes)
+        self.common, self.han = classes - han, han
+        self.symbols, self.ideographs = scores(self.common + 1, 96), scores(han, 48)
         self.vowels, self.finals = nn.Linear(Trunk.SIZE, hangul.VOWELS), nn.Linear(Trunk.SIZE, hangul.FINALS)
 
     def forward(self, steps):
-        return self.symbols(steps), self.vowels(steps), self.finals(steps)
+        """Logits; those of the main classes are logarithms of probabilities."""
+        common, any_han = self.main(steps)
+        return torch.cat([common, any_han + self.ideographs(steps).log_softmax(2)], 2), self.vowels(steps), self.finals(steps)
 
-    def sampled(self, steps, classes, offsets):
-        """The same with some of the main classes only, in this order, `offsets` added to their logits."""
-        narrow, wide = self.symbols
-        return F.linear(narrow(steps), wide.weight[classes], wide.bias[classes] + offsets), self.vowels(steps), self.finals(steps)
+    def main(self, steps, temperature=1.0):
+        """Log-probabilities of all main classes that are not Han characters, and that it is any of these."""
+        return (self.symbols(steps) / temperature).log_softmax(2).split([self.common, 1], 2)
+
+    def sampled(self, steps, han, offsets, lines):
+        """The same with some of the Han characters only, in this order, `offsets` added to their logits, and these told apart only
+        in some of the lines."""
+        common, any_han = self.main(steps)
+        told = (any_han - math.log(len(han))).expand(-1, -1, len(han))
+        if len(lines):
+            narrow, wide = self.ideographs
+            logits = F.linear(narrow(steps[lines]), wide.weight[han], wide.bias[han] + offsets)
+            told = told.index_copy(0, lines, any_han[lines] + logits.log_softmax(2))
+        return torch.cat([common, told], 2), self.vowels(steps), self.finals(steps)
+
+    def probabilities(self, steps, temperature, least=1e-3):
+        """What is exported: logarithms of probabilities under a temperature. Of the main classes those that are no Han characters, and
+        that it is any of these; of vowels; of finals; K x Han characters for the steps where one of them is at least as likely as
+        `least`; and which steps these are, each counted through all lines. The first step of all is always among them."""
+        common, any_han = self.main(steps, temperature)
+        any_han = any_han.reshape(-1)
+        # A tensor may not be empty.
+        told = torch.cat([torch.zeros(1, dtype=torch.long), (any_han > math.log(least)).nonzero()[:, 0]])
+        characters = self.ideographs(steps.reshape(-1, Trunk.SIZE)[told]) / temperature
+        han = characters.log_softmax(1) + any_han[told][:, None]
+        others = ((values / temperature).log_softmax(2) for values in (self.vowels(steps), self.finals(steps)))
+        return torch.cat([common, any_han.reshape(*steps.shape[:2], 1)], 2), *others, han, told.float()
 
 
 class Jamo(nn.Module):
     Codes = JamoCodes
-    outputs = ("symbols",)
 
-    def __init__(self, classes):
+    def __init__(self, classes, _han):
         super().__init__()
-        self.symbols = scores(classes)
+        self.symbols = scores(classes, 48)
 
     def forward(self, steps):
         return (self.symbols(steps),)
@@ -152,7 +217,7 @@ class Recogniser(nn.Module):
         super().__init__()
         self.codes = head.Codes(others)
         self.trunk = Trunk()
-        self.head = head(self.codes.classes)
+        self.head = head(self.codes.classes, sum(map(is_han, others)))
 
     def forward(self, lines):
         """N x 1 x 40 x W -> one N x W/4 x classes of logits for each distribution of the head."""
@@ -185,28 +250,29 @@ def gathered(logits, rows):
     return total.transpose(0, 1)
 
 
-# Main classes that stand for nothing in a batch and are weighed against it all the same.
+# Han characters that stand for nothing in a batch and are weighed against those that do all the same.
 RIVALS = 512
 
 
 def sampled_loss(model, trunk, lines, labels, generator):
-    """The mean loss with the classes of the labels, blank and the parts of syllables, and a random share of all others,
-    each of which stands for as many as it was drawn from: nearly the loss over all classes, at a fraction of the time that
-    thousands of them cost (sampled softmax, Bengio and Senecal, 2008).
+    """The mean loss with the Han characters of the labels and a random share of the others, each of which stands for as many as it
+    was drawn from: nearly the loss over all of them, at a fraction of the time that thousands cost (sampled softmax, Bengio and
+    Senecal, 2008). Lines without any only learn that they have none.
 
     `trunk` is the model's, compiled or not."""
-    needed = torch.zeros(model.codes.classes, dtype=torch.bool)
-    needed[: model.codes.first] = True
-    needed[[row[0] for rows in labels for row in rows]] = True
+    common = model.head.common
+    needed = torch.zeros(model.head.han, dtype=torch.bool)
+    needed[[row[0] - common for rows in labels for row in rows if row[0] >= common]] = True
     others = (~needed).nonzero()[:, 0]
     rivals = others[torch.randperm(len(others), generator=generator)[:RIVALS]]
-    classes = torch.cat([needed.nonzero()[:, 0], rivals])
-    offsets = torch.zeros(len(classes))
-    offsets[len(classes) - len(rivals) :] = math.log(len(others) / max(1, len(rivals)))
-    place = torch.zeros(model.codes.classes, dtype=torch.long)
-    place[classes] = torch.arange(len(classes))
-    place = place.tolist()
-    logits = model.head.sampled(trunk(lines), classes, offsets)
+    han = torch.cat([needed.nonzero()[:, 0], rivals])
+    offsets = torch.zeros(len(han))
+    offsets[len(han) - len(rivals) :] = math.log(len(others) / max(1, len(rivals)))
+    place = torch.zeros(model.head.han, dtype=torch.long)
+    place[han] = common + torch.arange(len(han))
+    place = [*range(common), *place.tolist()]
+    with_han = [i for i, rows in enumerate(labels) if any(row[0] >= common for row in rows)]
+    logits = model.head.sampled(trunk(lines), han, offsets, torch.tensor(with_han, dtype=torch.long))
     return loss_of(logits, [[(place[main], vowel, final) for main, vowel, final in rows] for rows in labels])
 
 

@@ -304,6 +304,28 @@ hangul = { initials = 1, vowels = "vowels", finals = "finals" }
         assert_eq!((ctc.blank, ctc.first, ctc.temperature, ctc.contrast_floor), (0, 20, 1.0, Some(4.0)));
         assert_eq!((ctc.values, alphabet), (Values::Logits, "01<"));
         assert_eq!(ctc.hangul.as_ref().map(|parts| parts.initials), Some(1));
+        // Of the alphabet's three the last two are rare: the first output has one class for both.
+        let rare = product()
+            .replace("\"time\", 23]", "\"time\", 22]")
+            .replace(
+                r#"28] }]"#,
+                r#"28] }, { name = "han", shape = ["told", 2] }, { name = "han_steps", shape = ["told"] }]"#,
+            )
+            .replace(
+                "values = \"logits\"",
+                "values = \"log_probabilities\"\nrare = { output = \"han\", steps = \"han_steps\" }",
+            );
+        let card = Card::parse("line.toml", &rare).expect("a good card");
+        let (ctc, _) = card.text_codes().expect("both are there");
+        assert_eq!(ctc.rare.as_ref().map(|rare| rare.output.as_str()), Some("han"));
+        for (from, to, message) in [
+            ("\"told\", 2", "\"told\", 1", "beyond the 22"),
+            ("steps = \"han_steps\" }", "steps = \"finals\" }", "[told]"),
+            ("log_probabilities", "logits", "log_probabilities"),
+        ] {
+            let error = Card::parse("line.toml", &rare.replace(from, to)).expect_err(to).to_string();
+            assert!(error.contains(message), "{to:?}: {error}");
+        }
         let plain = GOOD.replace("[extra]", "[ctc]\nvalues = \"probabilities\"\nblank = 0\nfirst = 1\n[extra]");
         assert!(Card::parse("line.toml", &plain).expect("one distribution").text_codes().is_ok());
         assert!(Card::parse("line.toml", GOOD).expect("no such table").text_codes().is_err());

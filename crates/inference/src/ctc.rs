@@ -1,6 +1,6 @@
 use serde::{Deserialize, Deserializer, de};
 
-use crate::{Axis, Card};
+use crate::{Axis, Card, Port};
 
 /// How the outputs of a network stand for text, where it was trained with connectionist temporal classification (Graves
 /// et al., 2006): the table `[ctc]` of a card.
@@ -26,6 +26,21 @@ pub struct Ctc {
     pub contrast_floor: Option<f32>,
     /// Present when the syllables of Hangul are made of three distributions.
     pub hangul: Option<HangulParts>,
+    /// Present when the alphabet's last characters are told apart at some steps only.
+    pub rare: Option<Rare>,
+}
+
+/// Characters that are told apart only at steps where one of them is likely (adaptive softmax, Grave et al., 2017): thousands of classes
+/// would otherwise cost more than the rest of a network. The last class of the first output says that it is any of them; the first
+/// of them has that class, and the others follow. The outputs hold logarithms of probabilities.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Rare {
+    /// The output with their probabilities, `told x characters`. Where they are not told they share what they have together.
+    pub output: String,
+    /// The output with the steps that are told, counted through all lines of a run: `line * steps + step`.
+    pub steps: String,
 }
 
 /// What the numbers of an output are.
@@ -68,11 +83,12 @@ impl HangulParts {
 impl Ctc {
     /// What does not fit the rest of the card; a network that passes can be decoded without a further check.
     pub(crate) fn check(&self, card: &Card) -> Result<(), String> {
+        let port = |name: Option<&str>| match name {
+            Some(name) => card.outputs.iter().find(|port| port.name == name),
+            None => card.outputs.first(),
+        };
         let classes = |name: Option<&str>| {
-            let port = match name {
-                Some(name) => card.outputs.iter().find(|port| port.name == name),
-                None => card.outputs.first(),
-            };
+            let port = port(name);
             match port.map(|port| port.shape.as_slice()) {
                 Some([_, _, Axis::Fixed(classes)]) => Ok(classes.get()),
                 _ => Err(format!(
@@ -94,7 +110,7 @@ impl Ctc {
         if self.values == Values::LogProbabilities && self.temperature != 1.0 {
             return Err("ctc has a temperature for probabilities that are final".to_owned());
         }
-        let total = classes(None)?;
+        let total = classes(None)? + self.rare.as_ref().map_or(Ok(0), |rare| self.more(rare, &port))?;
         let symbols = self.first..self.first.saturating_add(count);
         let initials = self.hangul.as_ref().map(|parts| parts.initials);
         let initials = initials.map_or(0..0, |first| first..first.saturating_add(HangulParts::INITIALS));
@@ -115,6 +131,23 @@ impl Ctc {
             }
         }
         Ok(())
+    }
+}
+
+impl Ctc {
+    /// How many classes more than the first output has there are.
+    fn more<'a>(&self, rare: &Rare, port: &impl Fn(Option<&str>) -> Option<&'a Port>) -> Result<usize, String> {
+        let shape = |name: &str| port(Some(name)).map(|port| port.shape.as_slice());
+        let (Some([_, Axis::Fixed(count)]), Some([_])) = (shape(&rare.output), shape(&rare.steps)) else {
+            return Err(format!(
+                "ctc needs the output {} as [told, a number of classes] and {} as [told]",
+                rare.output, rare.steps
+            ));
+        };
+        if self.values != Values::LogProbabilities {
+            return Err("ctc has rare characters without log_probabilities".to_owned());
+        }
+        Ok(count.get() - 1)
     }
 }
 

@@ -51,7 +51,7 @@ pub use binarisation::Binarisation;
 pub use card::Card;
 pub use channels::Channels;
 pub use choice::{BackendChoice, Chosen, Refused};
-pub use ctc::{Ctc, HangulParts, Values};
+pub use ctc::{Ctc, HangulParts, Rare, Values};
 pub use error::{Error, ErrorKind};
 pub use network::Network;
 pub use port::{Axis, Port};

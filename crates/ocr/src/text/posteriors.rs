@@ -12,6 +12,8 @@ pub struct TextPosteriors {
     main: Rows,
     /// Those of vowels and final consonants, where syllables are products.
     parts: Option<(Rows, Rows)>,
+    /// Those of the last classes of all, where they are told apart at some steps only.
+    rare: Option<RareRows>,
     /// Strip pixels per step.
     stride: f32,
 }
@@ -69,6 +71,45 @@ impl Rows {
         let shift = self.shifts.get(step).copied().unwrap_or_default();
         let values = self.row(step).iter().map(move |value| value * self.scale + shift).enumerate();
         values.filter(move |(_, value)| *value >= floor)
+    }
+}
+
+/// The classes behind those of the main output, at the steps of one line where they are told apart.
+struct RareRows {
+    output: Arc<Tensor>,
+    /// The first of these classes, which in the main output is any of them, and how many there are.
+    first: usize,
+    count: usize,
+    /// For each step where its row begins in the output, if it has one.
+    from: Vec<Option<usize>>,
+}
+
+impl RareRows {
+    /// Of the line whose first step is number `start` of the run. `main` are its rows in the main output.
+    fn new(output: &Arc<Tensor>, told: &Tensor, main: &Rows, start: usize) -> Self {
+        let count = output.shape.get(1).copied().unwrap_or(0);
+        let mut from = vec![None; main.shifts.len()];
+        for (row, step) in told.data.iter().enumerate() {
+            if let Some(slot) = (*step as usize).checked_sub(start).and_then(|step| from.get_mut(step)) {
+                *slot = Some(row * count);
+            }
+        }
+        Self { output: output.clone(), first: main.size.saturating_sub(1), count, from }
+    }
+
+    /// The row of a step, if it has one.
+    fn row(&self, step: usize) -> Option<&[f32]> {
+        let from = (*self.from.get(step)?)?;
+        self.output.data.get(from..from + self.count)
+    }
+
+    /// The logarithm of a class's probability, if it is one of these.
+    fn at(&self, main: &Rows, step: usize, class: usize) -> Option<f32> {
+        let class = class.checked_sub(self.first)?;
+        Some(match self.row(step) {
+            Some(row) => row.get(class).copied().unwrap_or(f32::NEG_INFINITY),
+            None => main.at(step, self.first) - (self.count as f32).ln(),
+        })
     }
 }
 
@@ -139,7 +180,13 @@ impl TextPosteriors {
             output.map_or_else(Rows::none, |(_, tensor)| Rows::new(tensor, line, steps, ctc))
         };
         let parts = ctc.hangul.as_ref().map(|parts| (rows(Some(&parts.vowels)), rows(Some(&parts.finals))));
-        Self { symbols, main: rows(None), parts, stride }
+        let main = rows(None);
+        let output = |name: &str| outputs.iter().find(|(own, _)| *own == name).map(|(_, tensor)| tensor);
+        let rare = ctc.rare.as_ref().and_then(|rare| {
+            let padded = outputs.first()?.1.shape.get(1)?;
+            Some(RareRows::new(output(&rare.output)?, output(&rare.steps)?, &main, line * padded))
+        });
+        Self { symbols, main, parts, rare, stride }
     }
 
     /// Steps along the line.
@@ -169,7 +216,10 @@ impl TextPosteriors {
 
     pub(crate) fn of_code(&self, step: usize, code: Code) -> f32 {
         match (code, &self.parts) {
-            (Code::Class(class), _) => self.main.at(step, class),
+            (Code::Class(class), _) => {
+                let rare = self.rare.as_ref().and_then(|rare| rare.at(&self.main, step, class));
+                rare.unwrap_or_else(|| self.main.at(step, class))
+            }
             (Code::Syllable { class, vowel, r#final }, Some((vowels, finals))) => {
                 self.main.at(step, class) + vowels.at(step, vowel) + finals.at(step, r#final)
             }
@@ -200,7 +250,11 @@ impl TextPosteriors {
         if self.log_blank(step).exp() > 1.0 - floor.exp() {
             return found;
         }
-        for (class, value) in self.main.likely(step, floor) {
+        // The class for any of the rare ones is the first of them, where these are told apart.
+        let common = self.rare.as_ref().map_or(usize::MAX, |rare| rare.first);
+        let told = self.rare.as_ref().and_then(|rare| Some((common..).zip(rare.row(step)?.iter().copied())));
+        let told = told.into_iter().flatten().filter(|(_, value)| *value >= floor);
+        for (class, value) in self.main.likely(step, floor).filter(|(class, _)| *class < common).chain(told) {
             if let Some(symbol) = self.symbols.symbol(class) {
                 found.push((symbol, value));
             } else if let (Some(initial), Some((vowels, finals))) = (self.symbols.initial(class), &self.parts) {
@@ -311,6 +365,46 @@ first = 1
         let known = posteriors.symbols().all().filter_map(|c| posteriors.log_probability(1, c));
         let all: f64 = known.chain([posteriors.log_blank(1)]).map(|value| f64::from(value).exp()).sum();
         assert!((all - 1.0).abs() < 1e-4, "{all}");
+    }
+
+    #[test]
+    fn rare_characters_are_told_apart_where_they_are_likely() {
+        let text = r#"
+stride = 4
+multiple_of = 4
+alphabet = "A金李朴"
+input = { name = "image", shape = ["lines", 1, 40, "width"] }
+outputs = [
+    { name = "symbols", shape = ["lines", "steps", 3] },
+    { name = "han", shape = ["told", 3] },
+    { name = "han_steps", shape = ["told"] },
+]
+[ctc]
+values = "log_probabilities"
+blank = 0
+first = 1
+rare = { output = "han", steps = "han_steps" }
+"#;
+        let card = Card::of_function("line", "text-recognition", text).expect("a good card");
+        let (ctc, alphabet) = card.text_codes().expect("a card for text");
+        let logs = |values: &[f32]| values.iter().map(|value| value.ln()).collect::<Vec<f32>>();
+        // Two lines of two steps: blank, A, any of the others.
+        let main = logs(&[0.9, 0.1, 0.0, 0.2, 0.5, 0.3, 0.1, 0.1, 0.8, 0.5, 0.5, 0.0]);
+        let tensors = [
+            Tensor { shape: vec![2, 2, 3], data: main },
+            Tensor { shape: vec![2, 3], data: logs(&[0.0, 0.0, 0.0, 0.1, 0.6, 0.1]) },
+            Tensor { shape: vec![2], data: vec![0.0, 2.0] },
+        ];
+        let tensors = tensors.map(Arc::new);
+        let outputs: Vec<(&str, Arc<Tensor>)> = ["symbols", "han", "han_steps"].into_iter().zip(tensors).collect();
+        let symbols = Arc::new(Symbols::new(ctc, alphabet));
+        let line = |at| TextPosteriors::new(symbols.clone(), ctc, 4.0, &outputs, at, 2);
+        let share = |at, step, symbol| line(at).log_probability(step, symbol).expect("known").exp();
+        assert!((share(1, 0, '李') - 0.6).abs() < 1e-6);
+        assert!((share(0, 1, '李') - 0.1).abs() < 1e-6, "a third of what all have together");
+        assert!((share(0, 1, 'A') - 0.5).abs() < 1e-6);
+        let likely = |at, step| line(at).likely(step, -3.0, 9).into_iter().map(|found| found.0).collect::<String>();
+        assert_eq!((likely(1, 0), likely(0, 1)), ("李A朴金".to_owned(), "A".to_owned()));
     }
 
     #[test]
