@@ -1,11 +1,13 @@
 """Trains the recogniser of printed text lines and exports it.
 
 A convolutional network with a CTC head: a grey line 1 x 40 x W in, scores of symbols for every 4 pixels of width out.
-Depthwise convolutions along the line give each step the sight of its neighbours; no recurrence, so that any width works.
+Attention gives each step the sight of the whole line, depthwise convolutions that of its neighbours; no recurrence, so that any width
+works.
 
 The head is a product: one distribution over blank, the 19 initial consonants of Hangul and all other symbols, one over 21
 vowels, one over 28 final consonants. A syllable's probability at a step is the product of its three parts, so that all
-11,172 syllables cost 68 classes. The other head spells syllables as two or three symbols; `trial` measures them.
+11,172 syllables cost 68 classes. Han characters are one class of the first, and told apart where that one is likely. The other head spells
+syllables as two or three symbols; `trial` measures them.
 
     python text.py alphabet                  # text-alphabet.txt: all symbols but syllables, as the generator lists them
     python text.py trial --minutes 6 --widest 256 --least-height 14    # the same trunk under both heads, same lines

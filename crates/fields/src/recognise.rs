@@ -12,7 +12,7 @@ use crate::definition::{Definition, FieldDefinition, Read};
 use crate::definitions::Definitions;
 use crate::extract::{Found, extract};
 use crate::finding::Finding;
-use crate::pattern::Match;
+use crate::pattern::{Match, Pattern};
 use crate::phrase::{Letters, Phrase};
 use crate::print::{Print, Span};
 use crate::sheet::Sheet;
@@ -460,16 +460,19 @@ const MARGIN: f32 = 0.3;
 const SIDE: f32 = 0.55;
 /// ...and may overlook one at an end of the line.
 const END: f32 = 0.9;
+/// Year, month and day in full.
+const DIGITS_OF_DATE: usize = 8;
 
 fn masked(definition: &Definition, fields: &[Field]) -> Vec<Masked> {
     let masked = fields.iter().filter_map(|field| {
         let known = definition.fields.iter().find(|known| known.key == field.key)?;
         // With a character missing nobody knows which ones are the last.
         let mask = if field.value.is_some() { known.mask? } else { known.mask.map(|_| Mask::Whole)? };
-        let is_solid = |symbol: &char| symbol.is_alphanumeric();
-        let missing = known
-            .pattern()
-            .map_or(0, |pattern| pattern.least_solid().saturating_sub(field.text.chars().filter(is_solid).count()));
+        let solid = field.text.chars().filter(|symbol| symbol.is_alphanumeric()).count();
+        let least = known.pattern().map_or(0, Pattern::least_solid);
+        // A day of one digit may be one of two whose second lies under a seal.
+        let least = if known.read == Read::Date { least.max(DIGITS_OF_DATE) } else { least };
+        let missing = least.saturating_sub(solid);
         let cover = |place: fn(&Line) -> Quad| {
             covered(mask, &field.text, missing, &field.lines.iter().map(place).collect::<Vec<_>>())
         };
