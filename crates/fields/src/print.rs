@@ -118,7 +118,8 @@ impl Print {
     }
 
     /// What stands where the secret half of a personal number does: seven characters behind a hyphen, six before it, nearly all of them
-    /// digits, so that one that was misread is found, too. A first digit of 9 or 0 was given out before 1900.
+    /// digits, so that one that was misread is found, too. A first digit of 9 or 0 is of holders born before 1900, and left out: numbers of
+    /// corporations have it.
     pub(crate) fn secret_halves(&self, row: usize) -> Vec<Span> {
         const FRONT: usize = 6;
         const BACK: usize = 7;

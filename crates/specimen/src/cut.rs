@@ -1,15 +1,16 @@
 //! Lines of print as the reader cuts them out of photos: with their neighbours, on the ground that they stand on, and with the
 //! errors of a line finder.
 use document::{Homography, Point, Quad};
-use imaging::{Picture, Plane};
+use imaging::Picture;
 
 use crate::korea;
 use crate::line::{LINE_HEIGHT, LINE_WIDTHS, LineAssets};
 use crate::random::Random;
 use crate::sheet::Assets;
+use crate::strip::to_grey;
 use crate::textpage::{PageWord, TextPageKind, text_page};
 
-/// Words further apart than this, in heights of their line, are lines of their own to the reader.
+/// Words further apart than this, in heights of their line, are lines of their own to the reader (`ocr::text`).
 const GAP: f32 = 1.1;
 /// The least height of a line that can be read, in pixels of the photo.
 const LEAST_HEIGHT: f32 = 6.0;
@@ -66,9 +67,8 @@ fn cut(random: &mut Random, picture: &Picture, line: &[PageWord]) -> Option<Line
     }
     let strip = Quad::rectangle(0.0, 0.0, width as f32, LINE_HEIGHT as f32);
     let strip = imaging::warp(picture, &Homography::between(&strip, &rough)?, width, LINE_HEIGHT, [128; 3]);
-    let grey = Plane::grey(&strip).into_values().into_iter().map(|value| value as u8).collect();
     let words: Vec<&str> = part.iter().map(|word| word.text.as_str()).collect();
-    Some(LineCut { grey, width, text: words.join(" "), glyph_height })
+    Some(LineCut { grey: to_grey(&strip), width, text: words.join(" "), glyph_height })
 }
 
 /// What a line finder makes of a line's outline, with the room around it that the recogniser wants.
