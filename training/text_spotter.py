@@ -108,7 +108,9 @@ def records(seed, split, data):
             words = np.frombuffer(common.read_exactly(pipe, 36 * count), np.uint8).reshape(count, 36)
             quads = runs(words[:, :32].copy().view("<f4").reshape(count, 4, 2), words[:, 32:].copy().view("<u4")[:, 0])
             page = np.frombuffer(common.read_exactly(pipe, width * height * 3), np.uint8).reshape(height, width, 3)
-            left, top = (int(window.integers(0, max(1, size - most + 1))) for size, most in ((width, WIDTH), (height, HEIGHT)))
+            # Of two parts the one with more print.
+            corner = lambda: [int(window.integers(0, max(1, size - most + 1))) for size, most in ((width, WIDTH), (height, HEIGHT))]
+            left, top = max(corner(), corner(), key=lambda at: ((quads > at) & (quads < np.add(at, [WIDTH, HEIGHT]))).all((1, 2)).sum())
             sheet = np.full((HEIGHT, WIDTH, 3), 128, np.uint8)
             part = page[top : top + HEIGHT, left : left + WIDTH]
             sheet[: part.shape[0], : part.shape[1]] = part

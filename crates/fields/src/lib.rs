@@ -52,6 +52,7 @@ mod definitions;
 mod extract;
 mod finding;
 mod jamo;
+mod level;
 mod offices;
 mod pattern;
 mod phrase;

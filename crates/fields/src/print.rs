@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use document::{Confidence, Quad};
 
+use crate::level::Level;
 use crate::pattern::{Match, Pattern};
 use crate::phrase::{Letters, Occurrence, Phrase};
 use crate::sheet::{Line, Sheet};
@@ -26,7 +27,7 @@ pub(crate) struct Print {
 type Places = Rc<[(usize, Occurrence)]>;
 type Matches = HashMap<(usize, Range<usize>), Option<Match>>;
 
-/// A line of print. Positions are shares of the sheet's width and height.
+/// A line of print. Positions are shares of the sheet's width and height, heights as if its rows were level.
 pub(crate) struct Row {
     /// Its place among the lines of the sheet; None when it is several of them.
     pub(crate) line: Option<usize>,
@@ -83,7 +84,9 @@ impl Print {
             line.confidence.get() >= LEGIBLE.powf(count)
         });
         let lines: Vec<(usize, &Line)> = legible.collect();
-        let mut rows: Vec<Row> = joined(&lines).iter().filter_map(|lines| row(lines, sheet)).collect();
+        let level = Level::new(lines.iter().map(|(_, line)| *line), sheet.width, sheet.height);
+        let rows = joined(&lines, &level);
+        let mut rows: Vec<Row> = rows.iter().filter_map(|lines| row(lines, sheet, &level)).collect();
         rows.sort_by(|a, b| a.middle().total_cmp(&b.middle()).then(a.left.total_cmp(&b.left)));
         Self { rows, phrases: RefCell::default(), patterns: RefCell::default() }
     }
@@ -202,8 +205,9 @@ const APART: f32 = 0.8;
 const TALLER: f32 = 1.4;
 
 /// The lines, those that are pieces of one together: a seal over a line breaks it.
-fn joined<'a>(lines: &[(usize, &'a Line)]) -> Vec<Vec<(usize, &'a Line)>> {
-    let (x, y) = (|line: &Line| extent(&line.on_sheet, |p| p.x), |line: &Line| extent(&line.on_sheet, |p| p.y));
+fn joined<'a>(lines: &[(usize, &'a Line)], level: &Level) -> Vec<Vec<(usize, &'a Line)>> {
+    let (x, y) =
+        (|line: &Line| extent(&line.on_sheet, |p| p.x), |line: &Line| extent(&line.on_sheet, |p| level.apply(*p).y));
     let follows = |one: &Line, next: &Line| {
         let ((_, end), (start, _)) = (x(one), x(next));
         let ((top, bottom), (next_top, next_bottom)) = (y(one), y(next));
@@ -225,7 +229,7 @@ fn joined<'a>(lines: &[(usize, &'a Line)]) -> Vec<Vec<(usize, &'a Line)>> {
     rows
 }
 
-fn row(lines: &[(usize, &Line)], sheet: &Sheet) -> Option<Row> {
+fn row(lines: &[(usize, &Line)], sheet: &Sheet, level: &Level) -> Option<Row> {
     let place = |on_photo, on_sheet| document::Line { on_photo, on_sheet };
     let words_of = |(_, line): &(usize, &'_ Line)| -> Vec<(String, Confidence, document::Line)> {
         let word = |word: &crate::Word| (word.text.clone(), word.confidence, place(word.on_photo, word.on_sheet));
@@ -258,7 +262,8 @@ fn row(lines: &[(usize, &Line)], sheet: &Sheet) -> Option<Row> {
             });
         }
     }
-    let heights = lines.iter().map(|(_, line)| extent(&line.on_sheet, |point| point.y / sheet.height.max(1.0)));
+    let heights =
+        lines.iter().map(|(_, line)| extent(&line.on_sheet, |point| level.apply(*point).y / sheet.height.max(1.0)));
     let (top, bottom) = heights.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
     let left = glyphs.first()?.left;
     let words = words.into_iter().map(|(_, _, place)| place).collect();

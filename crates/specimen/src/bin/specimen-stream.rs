@@ -9,8 +9,8 @@ use std::path::Path;
 use document::{Homography, Point, Quad};
 use imaging::{Limits, Picture, Want};
 use specimen::{
-    Assets, Capture, Fonts, LineAssets, Photo, Random, Split, TextPageKind, Typefaces, cut_lines, korea, line_strip,
-    photo, strip, text_page,
+    Assets, Capture, Fonts, LineAssets, PageWord, Photo, Random, Split, TextPageKind, Typefaces, cut_lines, korea,
+    line_strip, photo, strip, text_page,
 };
 
 /// Width of the strips that the recogniser is trained on.
@@ -22,6 +22,9 @@ const SHEETS: usize = 2;
 /// Size of a rectified sheet as the line finder sees it, and how many pixels share one cell of its answer.
 const SHEET_SIZE: (u32, u32) = (448, 320);
 const SHEET_STRIDE: u32 = 4;
+
+/// Share of the pages that were photographed.
+const PHOTOGRAPHED: f32 = 0.4;
 
 const USAGE: &str = "usage: specimen-stream strips|photos|sheets|lines|cuts|pages SEED train|validation [DATA], or specimen-stream alphabet";
 
@@ -139,21 +142,49 @@ fn write_cuts(out: &mut dyn Write, random: &mut Random, lines: &LineAssets, asse
 }
 
 /// Little-endian: u32 width, u32 height, u32 number of words; for every word eight f32 (corners clockwise from the text's
-/// own top left, in pixels) and u32 index of its line; then the RGB rows.
+/// own top left, in pixels) and u32 index of its line; then the RGB rows. Some are straightened photos, the others drawn flat.
 fn write_page(out: &mut dyn Write, random: &mut Random, lines: &LineAssets, assets: &Assets) -> std::io::Result<()> {
-    let kind = TextPageKind::random(random);
-    let page = text_page(random, lines, assets, kind);
-    out.write_all(&page.picture.width().to_le_bytes())?;
-    out.write_all(&page.picture.height().to_le_bytes())?;
-    out.write_all(&(page.words.len() as u32).to_le_bytes())?;
-    for word in &page.words {
+    let photographed = if random.chance(PHOTOGRAPHED) { straightened(random, lines, assets) } else { None };
+    let (picture, words) = photographed.unwrap_or_else(|| {
+        let kind = TextPageKind::random(random);
+        let page = text_page(random, lines, assets, kind);
+        (page.picture, page.words)
+    });
+    out.write_all(&picture.width().to_le_bytes())?;
+    out.write_all(&picture.height().to_le_bytes())?;
+    out.write_all(&(words.len() as u32).to_le_bytes())?;
+    for word in &words {
         for p in word.quad.0 {
             out.write_all(&p.x.to_le_bytes())?;
             out.write_all(&p.y.to_le_bytes())?;
         }
         out.write_all(&word.line.to_le_bytes())?;
     }
-    out.write_all(page.picture.data())
+    out.write_all(picture.data())
+}
+
+/// A Korean document in a photo, straightened by an outline with errors, as large as the spotter wants it, and its words. `None` where
+/// the outline makes no sense.
+fn straightened(random: &mut Random, lines: &LineAssets, assets: &Assets) -> Option<(Picture, Vec<PageWord>)> {
+    let plan = random.pick(korea::LAYOUTS).plan(random, lines.split, true);
+    let (capture, width) = (korea::capture(random, &plan), korea::photo_width(random, &plan));
+    let shot = plan.photograph(random, lines, assets, capture, width);
+    let sheet = shot.photo.sheets.first()?.quad;
+    let wrong = random.pick(&[0.004, 0.01, 0.02, 0.045]) * sheet.width().min(sheet.height());
+    let rough = sheet.map(|p| Point::new(p.x + random.normal(wrong), p.y + random.normal(wrong)));
+    let rough = if random.chance(0.15) { rough.relabel(2) } else { rough };
+    let proportion = rough.height() / rough.width();
+    let across = if proportion > 1.1 { TextPageKind::Certificate } else { TextPageKind::Card }.size().0;
+    let (width, height) = (across, ((across as f32 * proportion / 32.0).round() as u32).clamp(1, 60) * 32);
+    let page = Quad::rectangle(0.0, 0.0, width as f32, height as f32);
+    let (photo_from_page, page_from_photo) =
+        Homography::between(&page, &rough).zip(Homography::between(&rough, &page)).filter(|_| rough.is_convex())?;
+    let picture = imaging::warp(&shot.photo.picture, &photo_from_page, width, height, [128; 3]);
+    let mut words = shot.words;
+    words.iter_mut().for_each(|word| word.quad = word.quad.map(|p| page_from_photo.apply(p)));
+    let frame = picture.quad();
+    words.retain(|word| word.quad.is_convex() && word.quad.0.iter().all(|corner| frame.contains(*corner)));
+    Some((picture, words))
 }
 
 /// Eight corner coordinates as little-endian f32 for each of [`SHEETS`] sheets (NaN when there are fewer), in pixels of

@@ -11,11 +11,12 @@ pub(super) fn date(random: &mut Random) -> (i32, i32, i32) {
 /// A line of digits and signs.
 pub(super) fn text(random: &mut Random) -> String {
     match random.uniform(0.0, 1.0) {
-        d if d < 0.3 => pattern(random),
-        d if d < 0.52 => numeric_date(random),
-        d if d < 0.72 => string(random),
-        d if d < 0.8 => amount(random),
-        d if d < 0.87 => digits_of_length(random),
+        d if d < 0.27 => pattern(random),
+        d if d < 0.45 => numeric_date(random),
+        d if d < 0.62 => string(random),
+        d if d < 0.69 => amount(random),
+        d if d < 0.76 => digits_of_length(random),
+        d if d < 0.87 => code(random),
         _ => signs(random),
     }
 }
@@ -23,6 +24,17 @@ pub(super) fn text(random: &mut Random) -> String {
 fn digits_of_length(random: &mut Random) -> String {
     let count = random.whole(1, 20) as usize;
     digits(random, count)
+}
+
+/// Capital letters and digits that make no word: none of them is told by its neighbours.
+fn code(random: &mut Random) -> String {
+    let count = random.whole(4, 10) as usize;
+    let letters = random.uniform(0.3, 0.9);
+    let symbol = |random: &mut Random| match random.chance(letters) {
+        true => b'A' + random.index(26) as u8,
+        false => b'0' + random.index(10) as u8,
+    };
+    (0..count).map(|_| char::from(symbol(random))).collect()
 }
 
 /// A number of a Korean or foreign document. In a pattern `#` stands for a digit and `@` for a capital letter.
