@@ -95,6 +95,8 @@ pub(crate) enum Read {
     Country,
     /// The code of a foreigner's status.
     VisaStatus,
+    /// Classes of a driving licence, one after the other.
+    Classes,
 }
 
 /// Where a value stands seen from its label.

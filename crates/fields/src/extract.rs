@@ -130,6 +130,9 @@ fn candidates_at_labels(captions: &Captions, index: usize, field: &FieldDefiniti
     found
 }
 
+/// The most letters and digits of print that may be a misread value: so many times those of the shortest, and some more.
+const LONGER: (usize, usize) = (2, 6);
+
 fn at_label(
     captions: &Captions,
     index: usize,
@@ -148,6 +151,7 @@ fn at_label(
                 spans = vec![captions.bare(Span { row: span.row, range: part.range.clone() })?];
                 matched = Some(part);
             }
+            None if !may_be_misread(captions.print, pattern, span) => return None,
             None => fit = -0.6,
         }
         if field.several && matched.is_some() {
@@ -162,6 +166,12 @@ fn at_label(
         continue_below(captions, caption, &mut spans, column, field);
     }
     Some(Found { field: index, spans, caption: Some(caption.span.clone()), matched, score: score + fit })
+}
+
+fn may_be_misread(print: &Print, pattern: &Pattern, span: &Span) -> bool {
+    let symbols = &print.row(span).symbols[span.range.clone()];
+    let solid = symbols.iter().filter(|symbol| symbol.is_alphanumeric()).count();
+    solid <= LONGER.0 * pattern.least_solid() + LONGER.1
 }
 
 /// Between which sides the values of a label stand, in shares of the sheet's width.

@@ -20,7 +20,8 @@ pub(crate) fn value(key: FieldKey, read: Read, text: &str, matched: Option<&Matc
     // What the pattern makes of it; the text itself for a field that may say anything.
     let mended = || matched.and_then(|matched| matched.mended.as_deref()).ok_or(malformed);
     match read {
-        Read::Text => Ok(unspaced(&single_blanks(&blanks_behind_commas(whole(text))))),
+        Read::Text => Ok(forms_at_names(&unspaced(&single_blanks(&blanks_behind_commas(whole(text)))))),
+        Read::Classes => Ok(parted_classes(&single_blanks(whole(text)))),
         Read::Address => Ok(address::spaced(whole(text), Among::divisions())),
         Read::Name => Ok(name(whole(text))),
         Read::Code => Ok(mended()?.replace(' ', "")),
@@ -78,6 +79,33 @@ fn unspaced(text: &str) -> String {
     let runs = words.chunk_by(|one, next| is_alone(one) && is_alone(next));
     let joined = runs.map(|run| if run.len() >= 3 { run.concat() } else { run.join(" ") });
     joined.collect::<Vec<_>>().join(" ")
+}
+
+/// The legal form in brackets stands at the name of a company without a blank, `(주)가나` or `가나(주)`.
+fn forms_at_names(text: &str) -> String {
+    const FORMS: [&str; 5] = ["(주)", "(유)", "(합)", "(사)", "(재)"];
+    let mut out = text.to_owned();
+    for form in FORMS {
+        out = out.replace(&format!(" {form}"), form);
+        if out.starts_with(form) {
+            out = out.replacen(&format!("{form} "), form, 1);
+        }
+    }
+    out
+}
+
+/// Classes of driving licences, a blank before each: `1종대형 2종보통`.
+fn parted_classes(text: &str) -> String {
+    let symbols: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    for (at, symbol) in symbols.iter().enumerate() {
+        let is_behind_word = at > 0 && symbols[at - 1] != ' ' && symbols[at - 1] != '제';
+        if matches!(symbols[at..], ['1' | '2', '종', ..]) && is_behind_word {
+            out.push(' ');
+        }
+        out.push(*symbol);
+    }
+    out
 }
 
 /// Names of Hangul or Han characters are printed with blanks between them at times; those say nothing.
@@ -208,6 +236,27 @@ mod tests {
         assert_eq!(text("인쇄 ,1,000 부"), "인쇄 , 1,000 부");
         assert_eq!(blank_behind_words("충북94-266786-34"), "충북 94-266786-34");
         assert_eq!(blank_behind_words("서울 12-34"), "서울 12-34");
+    }
+
+    #[test]
+    fn companies_and_classes_have_their_blanks() {
+        let table = [
+            ("가나 (주)", "가나(주)"),
+            ("(주) 가나", "(주)가나"),
+            ("가나 (주) 다라점", "가나(주) 다라점"),
+            ("가나(다)", "가나(다)"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(forms_at_names(text), expected);
+        }
+        let table = [
+            ("1종대형1종보통2종소형", "1종대형 1종보통 2종소형"),
+            ("제1종 보통", "제1종 보통"),
+            ("2종 보통", "2종 보통"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(parted_classes(text), expected);
+        }
     }
 
     #[test]

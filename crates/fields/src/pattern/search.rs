@@ -218,7 +218,10 @@ fn torn(text: &[char], at: usize) -> f32 {
         return 0.0;
     };
     let both = |is: fn(&char) -> bool| is(before) && is(behind);
-    if both(char::is_ascii_digit) || both(|symbol| symbol.is_alphabetic()) { TORN } else { 0.0 }
+    // Hangul and other letters are no word together.
+    let is_hangul = |symbol: &char| matches!(symbol, '가'..='힣');
+    let is_word = both(|symbol| symbol.is_alphabetic()) && is_hangul(before) == is_hangul(behind);
+    if both(char::is_ascii_digit) || is_word { TORN } else { 0.0 }
 }
 
 #[cfg(test)]
@@ -268,6 +271,7 @@ mod tests {
         assert_eq!(find(r"\h( ?\h)*", "둘 리(杜里)").map(|found| found.0).as_deref(), Some("둘 리"));
         assert_eq!(find(r"[MF]", "M").map(|found| found.0).as_deref(), Some("M"));
         assert_eq!(find(r"[MF]", "MALE"), None);
+        assert_eq!(find(r"[MF]", "성별F").map(|found| found.0).as_deref(), Some("F"));
         assert_eq!(find(r"(ab|cd)+", "xx cdabcd").map(|found| found.0).as_deref(), Some("cdabcd"));
     }
 
