@@ -1,6 +1,7 @@
 //! Composes the stages into one [`Reading`]: the only place that does.
 //!
 //! Bytes, time and the calendar day come in as values; nothing here reads a clock, a file or the environment.
+mod closer;
 mod colour;
 mod documents;
 mod error;

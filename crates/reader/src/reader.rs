@@ -1,13 +1,14 @@
 use std::time::Duration;
 
 use document::{Confidence, Point, Quad, Turn};
-use fields::{Definitions, Question};
+use fields::{Definitions, Finding, Question, Recognition};
 use imaging::{Limits, Photo, Picture, Want};
 use inference::Network;
 use locate::{Locator, Sheet};
 use mrz::{CorrectParams, Date};
 use ocr::{DecideParams, LineRecogniser, LineSpotter, MrzReader, Spotted, ZoneRead, decide, weigh_codes};
 
+use crate::closer;
 use crate::colour::is_greyscale;
 use crate::reading::{Milliseconds, PhotoInfo, Reading, SheetReading, TextLine, Wanted};
 use crate::text::{TextModels, TextReader};
@@ -62,6 +63,8 @@ const SURE_SHEET: f32 = 0.8;
 const CLEAR: f32 = -0.1;
 /// Overlap of two outlines above which they hold the same lines.
 const SAME_LINES: f32 = 0.85;
+/// A field of a document that is less sure than this is worth a closer look.
+const CLEAR_FIELD: f32 = 0.8;
 /// Height factors of the second and third reading of a doubtful zone.
 const LOOSENED: [f32; 2] = [1.16, 0.9];
 
@@ -160,17 +163,39 @@ impl Reader {
         if let Some(text) = self.text.as_ref().filter(|_| wanted.text) {
             read_text(text, &mut sheets, &photo, &mut watch)?;
             for sheet in &mut sheets {
-                let again = text.again(&photo, sheet.text.as_deref().unwrap_or_default());
-                let ask = |questions: &[Question]| {
+                sheet.recognition = self.recognise(text, &photo, sheet, wanted, today)?;
+                watch.lap(|m| &mut m.decide);
+                if sheet.recognition.as_ref().is_some_and(leaves_doubts) {
                     wanted.check()?;
-                    again.answer(questions).map_err(|e| Error::internal("reading print again", e))
-                };
-                sheet.recognition = sheet.recognise(&self.definitions, today, ask)?;
+                    let known = sheet.text.take().unwrap_or_default();
+                    let found = text.look_closer(&photo, &sheet.quad, &known);
+                    let found = found.map_err(|e| Error::internal("reading print again", e))?;
+                    sheet.text = Some(closer::merged(known, found, &sheet.quad));
+                    watch.lap(|m| &mut m.text);
+                    sheet.recognition = self.recognise(text, &photo, sheet, wanted, today)?;
+                }
                 self.look_around(text, &photo, sheet)?;
+                watch.lap(|m| &mut m.decide);
             }
-            watch.lap(|m| &mut m.decide);
         }
         Ok(watch.reading(&photo, sheets))
+    }
+
+    /// What the print of a sheet means, doubtful lines of it read again as what they may say.
+    fn recognise(
+        &self,
+        text: &TextReader,
+        photo: &Photo,
+        sheet: &SheetReading,
+        wanted: &Wanted,
+        today: Date,
+    ) -> Result<Option<Recognition>, Error> {
+        let again = text.again(photo, sheet.text.as_deref().unwrap_or_default());
+        let ask = |questions: &[Question]| {
+            wanted.check()?;
+            again.answer(questions).map_err(|e| Error::internal("reading print again", e))
+        };
+        sheet.recognise(&self.definitions, today, ask)
     }
 
     /// Where the picture may be a screenshot of an app that shows the sheet, reads what the app says above it.
@@ -317,6 +342,15 @@ fn along(sheet: &Quad, zone: &Quad) -> Quad {
     ways.fold(*sheet, |best, way| if agreement(&way) > agreement(&best) { way } else { best })
 }
 
+/// Whether a document of a known kind was read in part, or not surely.
+fn leaves_doubts(recognition: &Recognition) -> bool {
+    let is_doubtful = |finding: &Finding| matches!(finding, Finding::MissingField { .. } | Finding::Malformed { .. });
+    recognition.document.as_ref().is_some_and(|printed| {
+        printed.findings.iter().any(is_doubtful)
+            || printed.document.fields.iter().any(|field| field.confidence.get() < CLEAR_FIELD)
+    })
+}
+
 /// Whether a sheet lies in a picture as a card does on the screen of a phone: wide and straight, with room above it, in a
 /// picture that is much higher than wide.
 fn may_be_on_screen(picture: &Quad, sheet: &Quad) -> bool {
@@ -358,10 +392,7 @@ fn read_text(
             (sheet.quad, sheet.turn) = (sheet.quad.relabel(2), sheet.turn.opposite());
             print.lines.reverse();
         }
-        for line in &mut print.lines {
-            line.quad = on_photo(&line.quad);
-            line.words.iter_mut().for_each(|word| word.quad = on_photo(&word.quad));
-        }
+        print.lines.iter_mut().for_each(|line| line.move_to(on_photo));
         sheet.text = Some(print.lines);
     }
     sheets.retain(|sheet| {

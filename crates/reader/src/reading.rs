@@ -88,6 +88,14 @@ pub struct TextLine {
     pub model: String,
 }
 
+impl TextLine {
+    /// Moves it and its words to where `map` says that their quads are.
+    pub(crate) fn move_to(&mut self, map: impl Fn(&Quad) -> Quad) {
+        self.quad = map(&self.quad);
+        self.words.iter_mut().for_each(|word| word.quad = map(&word.quad));
+    }
+}
+
 /// A word of a line.
 #[derive(Clone, PartialEq, Serialize)]
 pub struct TextWord {

@@ -5,6 +5,7 @@ use imaging::{Photo, Picture};
 use inference::{Error, Network};
 use ocr::text::{Character, Pattern, TextPosteriors, TextRead, TextRecogniser, TextSpotter, TextStrip, UnderPattern};
 
+use crate::closer::is_known;
 use crate::reading::{TextLine, TextWord};
 
 /// The networks that read print.
@@ -19,6 +20,8 @@ pub struct TextModels {
 
 /// A line whose reading is less likely than this is read again, when there is a network for it.
 const SURE: f32 = 0.9;
+/// How much larger the spotter sees a sheet on a closer look.
+const CLOSER: f32 = 1.2;
 /// A symbol is seen when it is at least this likely.
 const SEEN: f32 = 0.5;
 
@@ -85,7 +88,7 @@ impl TextReader {
     /// What is printed on the sheet that `quad` outlines, from its own top left, which is where the print's is if it is
     /// `upright`. Quads are on `photo`.
     pub(crate) fn read(&self, photo: &Picture, quad: &Quad, upright: bool) -> Result<Print, Error> {
-        let spotted = self.spotter.spot(photo, quad)?;
+        let spotted = self.spotter.spot(photo, quad, 1.0)?;
         let cut = |recogniser: &TextRecogniser, quad: &Quad| recogniser.cut(photo, quad);
         let turned = |quad: &Quad| quad.relabel(2);
         let mut quads: Vec<Quad> = spotted.lines.iter().map(|line| line.quad).collect();
@@ -114,6 +117,20 @@ impl TextReader {
         }
         lines.retain(|line| !line.text.is_empty());
         Ok(Print { lines, upside_down })
+    }
+
+    /// The lines that a closer look finds on an upright sheet and that are not known surely. Quads are on the photo as sent.
+    pub(crate) fn look_closer(&self, photo: &Photo, sheet: &Quad, known: &[TextLine]) -> Result<Vec<TextLine>, Error> {
+        let sheet = sheet.map(|point| photo.picture_from_full(point));
+        let spotted = self.spotter.spot(&photo.picture, &sheet, CLOSER)?;
+        let upright = |quad: Quad| if spotted.upside_down { quad.relabel(2) } else { quad };
+        let on_photo = |quad: &Quad| quad.map(|point| photo.full_from_picture(point));
+        let quads = spotted.lines.iter().map(|line| upright(line.quad));
+        let quads: Vec<Quad> = quads.filter(|quad| !is_known(&on_photo(quad), known, SURE)).collect();
+        let mut lines = self.read_cut(&quads, |recogniser, quad| recogniser.cut(&photo.picture, quad))?;
+        lines.retain(|line| !line.text.is_empty());
+        lines.iter_mut().for_each(|line| line.move_to(on_photo));
+        Ok(lines)
     }
 
     /// For reading lines of a photo again, whose quads are on the photo as sent.

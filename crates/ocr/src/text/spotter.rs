@@ -75,13 +75,14 @@ impl TextSpotter {
         self.network.card()
     }
 
-    /// The print on the sheet that `quad` outlines on the photo, from its own top left.
+    /// The print on the sheet that `quad` outlines on the photo, from its own top left. `scale` is how much larger than usual the
+    /// network sees it; 1 is what it was made for.
     ///
     /// # Errors
     /// When the network fails.
-    pub fn spot(&self, photo: &Picture, quad: &Quad) -> Result<SpottedText, Error> {
+    pub fn spot(&self, photo: &Picture, quad: &Quad, scale: f32) -> Result<SpottedText, Error> {
         let nothing = SpottedText { lines: Vec::new(), upside_down: false };
-        let (width, height) = self.view_size(quad.width(), quad.height());
+        let (width, height) = self.view_size(quad.width(), quad.height(), scale);
         let view = Quad::rectangle(0.0, 0.0, width as f32, height as f32);
         let Some(photo_from_view) = Homography::between(&view, quad) else { return Ok(nothing) };
         let picture = imaging::warp(photo, &photo_from_view, width, height, [128; 3]);
@@ -107,15 +108,15 @@ impl TextSpotter {
         Ok(SpottedText { lines, upside_down: upright < 0.0 && card.binarisation.is_none() })
     }
 
-    /// Size of the view of a sheet of these proportions, in pixels.
-    fn view_size(&self, width: f32, height: f32) -> (u32, u32) {
+    /// Size of the view of a sheet of these proportions, in pixels, so many times the usual one.
+    fn view_size(&self, width: f32, height: f32, scale: f32) -> (u32, u32) {
         let aspect = (width / height.max(1.0)).clamp(0.25, 4.0);
         let (width, height) = if aspect >= 0.9 {
             (self.landscape_long, self.landscape_long / aspect)
         } else {
             (self.portrait_short, (self.portrait_short / aspect).min(2.0 * self.portrait_short))
         };
-        let whole = |side: f32| ((side / MULTIPLE).round().max(1.0) * MULTIPLE) as u32;
+        let whole = |side: f32| ((side * scale / MULTIPLE).round().max(1.0) * MULTIPLE) as u32;
         (whole(width), whole(height))
     }
 }
@@ -162,13 +163,17 @@ mod tests {
     #[test]
     fn views_keep_proportions_in_whole_steps() {
         let ours = spotter(CARD, |_| Vec::new());
-        assert_eq!(ours.view_size(856.0, 540.0), (640, 416));
-        assert_eq!(ours.view_size(1250.0, 880.0), (640, 448));
-        assert_eq!(ours.view_size(210.0, 297.0), (736, 1056));
-        assert_eq!(ours.view_size(10.0, 1e9), (736, 1472));
+        assert_eq!(ours.view_size(856.0, 540.0, 1.0), (640, 416));
+        assert_eq!(ours.view_size(856.0, 540.0, 1.2), (768, 480));
+        assert_eq!(ours.view_size(1250.0, 880.0, 1.0), (640, 448));
+        assert_eq!(ours.view_size(210.0, 297.0, 1.0), (736, 1056));
+        assert_eq!(ours.view_size(10.0, 1e9, 1.0), (736, 1472));
         let sides = format!("{CARD}\n[extra]\nlandscape_long = 960\nportrait_short = 800");
         let larger = spotter(&sides, |_| Vec::new());
-        assert_eq!((larger.view_size(960.0, 600.0), larger.view_size(800.0, 1000.0)), ((960, 608), (800, 992)));
+        assert_eq!(
+            (larger.view_size(960.0, 600.0, 1.0), larger.view_size(800.0, 1000.0, 1.0)),
+            ((960, 608), (800, 992))
+        );
     }
 
     #[test]
@@ -198,7 +203,7 @@ mod tests {
                 photo.set(left + x, top + y, colour);
             }
         }
-        let found = spotter.spot(&photo, &Quad::rectangle(30.0, 40.0, 640.0, 416.0)).expect("runs");
+        let found = spotter.spot(&photo, &Quad::rectangle(30.0, 40.0, 640.0, 416.0), 1.0).expect("runs");
         assert_eq!((found.lines.len(), found.upside_down), (2, false));
         for (line, (left, top, width, height, _)) in found.lines.iter().zip(bars) {
             let truth = Quad::rectangle(left as f32, top as f32, width as f32, height as f32);
