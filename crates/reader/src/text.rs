@@ -308,6 +308,7 @@ fn pitch(characters: &[Character]) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use imaging::{Limits, Want};
     use inference::{Card, Tensor};
 
     use super::*;
@@ -339,6 +340,7 @@ mod tests {
         })
     }
 
+    /// Finds print where it is dark, in the right half only if it is shown more than 640 pixels.
     fn spotter() -> Network {
         let card = r#"
             stride = 1
@@ -349,10 +351,11 @@ mod tests {
             least_score = 0.5
             grow = 0.0
         "#;
-        // Print is where it is dark.
         Network::from_fn(Card::of_function("spotter", "text-spotting", card).expect("a good card"), |input| {
-            let plane = input.shape[2] * input.shape[3];
-            let data = input.data[..plane].iter().map(|value| if *value < 0.0 { 0.9 } else { 0.0 }).collect();
+            let (width, plane) = (input.shape[3], input.shape[2] * input.shape[3]);
+            let is_seen = |at: usize| width > 640 || at % width < width / 2;
+            let value = |(at, value): (usize, &f32)| if *value < 0.0 && is_seen(at) { 0.9 } else { 0.0 };
+            let data = input.data[..plane].iter().enumerate().map(value).collect();
             vec![Tensor { shape: vec![1, 1, input.shape[2], input.shape[3]], data }]
         })
     }
@@ -396,6 +399,33 @@ mod tests {
             assert_eq!((got.0.as_str(), got.2.as_str()), (text, model), "{first:?} {second:?}: {got:?}");
             let said = if model == "first" { first } else { second.expect("the second").1 };
             assert!((got.1 - said[0].1).abs() < 1e-3, "{got:?} {said:?}");
+        }
+    }
+
+    #[test]
+    fn a_closer_look_finds_what_the_first_did_not_and_reads_only_that() {
+        const SURE_A: &[(usize, f32)] = &[(1, 0.95)];
+        const DOUBTFUL_A: &[(usize, f32)] = &[(1, 0.6)];
+        for (says, again) in [(SURE_A, 1), (DOUBTFUL_A, 2)] {
+            let reader = TextReader::new(TextModels {
+                spotter: spotter(),
+                recogniser: network("first", "A", says),
+                second: None,
+            });
+            let reader = reader.expect("good networks");
+            let mut picture = Picture::new(640, 416, [255; 3]);
+            for (x, y) in (0..200).flat_map(|x| (100..140).map(move |y| (x, y))) {
+                picture.set(60 + x, y, [0; 3]);
+                picture.set(380 + x, y, [0; 3]);
+            }
+            let photo = imaging::decode(&imaging::encode_png(&picture), &Limits::default(), &Want::default());
+            let photo = photo.expect("what was written");
+            let known = reader.read(&photo.picture, &picture.quad(), true).expect("runs").lines;
+            assert_eq!(known.len(), 1);
+            let found = reader.look_closer(&photo, &picture.quad(), &known).expect("runs");
+            let quads: Vec<Quad> = found.iter().map(|line| line.quad).collect();
+            assert_eq!(quads.len(), again, "{quads:?}");
+            assert!(found.iter().any(|line| line.quad.iou(&Quad::rectangle(380.0, 100.0, 200.0, 40.0)) > 0.8));
         }
     }
 
