@@ -1,5 +1,5 @@
 use document::{Document, DocumentKind, Field, FieldKey, Homography, Line, Quad};
-use fields::{Answer, Definitions, Question, Recognition};
+use fields::{Answer, Definitions, Question, Recognised, Recognition};
 use mrz::{Date, FieldKey as ZoneKey, Finding, Format};
 
 use crate::text::AgainRead;
@@ -85,12 +85,18 @@ impl SheetReading {
         };
         let mut recognition = definitions.recognise_asking(sheet.clone(), today, ask)?;
         if let Some(zone) = self.document_of_zone() {
-            // A zone names its kind and state; print that is taken for something else was misread.
-            let same = recognition.document.take().filter(|printed| {
+            let is_same = |printed: &Recognised| {
                 printed.document.kind == zone.kind && printed.document.issuing_state == zone.issuing_state
-            });
-            let printed = same.or_else(|| definitions.recognise_as(&sheet, &zone, today));
-            recognition.document = printed.map(|printed| definitions.with_zone(printed, &zone));
+            };
+            // A zone names its kind and state; print that is taken for something else was misread. But what only looks like a
+            // zone names nothing.
+            recognition.document = match recognition.document.take() {
+                Some(printed) if is_same(&printed) => Some(definitions.with_zone(printed, &zone)),
+                Some(printed) if !zone.is_confident => Some(printed),
+                _ => {
+                    definitions.recognise_as(&sheet, &zone, today).map(|printed| definitions.with_zone(printed, &zone))
+                }
+            };
         }
         if let Some(printed) = &mut recognition.document {
             printed.document.is_greyscale = self.is_greyscale;

@@ -167,12 +167,16 @@ impl Reader {
                 watch.lap(|m| &mut m.decide);
                 if sheet.recognition.as_ref().is_some_and(leaves_doubts) {
                     wanted.check()?;
+                    let first = sheet.clone();
                     let known = sheet.text.take().unwrap_or_default();
                     let found = text.look_closer(&photo, &sheet.quad, &known);
                     let found = found.map_err(|e| Error::internal("reading print again", e))?;
                     sheet.text = Some(closer::merged(known, found, &sheet.quad));
                     watch.lap(|m| &mut m.text);
                     sheet.recognition = self.recognise(text, &photo, sheet, wanted, today)?;
+                    if sheet.recognition.as_ref().is_none_or(|recognition| recognition.document.is_none()) {
+                        *sheet = first;
+                    }
                 }
                 self.look_around(text, &photo, sheet)?;
                 watch.lap(|m| &mut m.decide);

@@ -71,8 +71,8 @@ fn scripts_come_as_often_as_promised() {
     let texts: Vec<_> = (0..8000).map(|_| text(&mut random, Split::Train)).collect();
     let share = |script| texts.iter().filter(|text| text.script == script).count() as f32 / texts.len() as f32;
     let wanted = [
-        (Script::Latin, 0.30),
-        (Script::Digits, 0.13),
+        (Script::Latin, 0.28),
+        (Script::Digits, 0.14),
         (Script::Cyrillic, 0.06),
         (Script::Japanese, 0.04),
         (Script::Greek, 0.02),
@@ -80,7 +80,7 @@ fn scripts_come_as_often_as_promised() {
     for (script, wanted) in wanted {
         assert!((share(script) - wanted).abs() < 0.02, "{script:?} {}", share(script));
     }
-    assert!((share(Script::Korean) + share(Script::Han) - 0.45).abs() < 0.02);
+    assert!((share(Script::Korean) + share(Script::Han) - 0.46).abs() < 0.02);
 }
 
 #[test]
