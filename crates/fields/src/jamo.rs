@@ -21,6 +21,12 @@ pub(crate) fn letters(text: impl Iterator<Item = char>) -> Vec<(char, usize)> {
     letters
 }
 
+/// Whether two letters beside each other are of one word: Hangul and other letters are not.
+pub(crate) fn is_one_word(one: char, next: char) -> bool {
+    let is_hangul = |symbol: char| matches!(symbol, '가'..='힣');
+    one.is_alphabetic() && next.is_alphabetic() && is_hangul(one) == is_hangul(next)
+}
+
 /// A small letter of Cyrillic or Greek as the Latin one that it, or its capital, looks like; any other as it is.
 fn as_latin(letter: char) -> char {
     const ALIKE: (&str, &str) = ("авекмнорстухүіѕјαβεηικμνορτυχ", "abekmhopctyxyisjabehikmnoptyx");

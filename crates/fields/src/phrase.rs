@@ -3,7 +3,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use crate::jamo::letters;
+use crate::jamo::{is_one_word, letters};
 
 /// A phrase that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -191,12 +191,8 @@ const SHORT: usize = 9;
 /// Whether a phrase stands there as words of its own: it begins a word, and a short one also ends it. A short one that is
 /// misread must begin the line.
 fn stands_apart(line: &[char], found: &Occurrence) -> bool {
-    // Hangul and other letters are no word together.
-    let is_hangul = |symbol: char| matches!(symbol, '가'..='힣');
-    let is_word = |one: usize, next: usize| match (line.get(one), line.get(next)) {
-        (Some(one), Some(next)) => one.is_alphabetic() && next.is_alphabetic() && is_hangul(*one) == is_hangul(*next),
-        _ => false,
-    };
+    let is_word =
+        |one: usize, next: usize| line.get(one).zip(line.get(next)).is_some_and(|(one, next)| is_one_word(*one, *next));
     let begins = found.range.start.checked_sub(1).is_none_or(|before| !is_word(before, found.range.start));
     let ends = !is_word(found.range.end - 1, found.range.end);
     let leads = line[..found.range.start].iter().all(|symbol| *symbol == ' ');

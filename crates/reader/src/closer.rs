@@ -1,8 +1,12 @@
 //! What a second look at the print of a sheet adds to the first. Other boxes around the same print are read otherwise, and of both
 //! readings the likelier stays.
 use document::Quad;
+use fields::{Finding, Recognition};
 
 use crate::reading::TextLine;
+
+/// A field of a document that is less sure than this is doubtful.
+const CLEAR_FIELD: f32 = 0.8;
 
 /// Two lines have print in common where they share this much of the smaller one.
 const SHARED: f32 = 0.5;
@@ -12,6 +16,15 @@ const SAME: f32 = 0.6;
 const CHARACTER: f32 = 0.7;
 /// What a line that only the second look has must be worth at least: a speck may look like a letter.
 const NEW: f32 = 0.5;
+
+/// Whether a sheet is worth a second look: as a document of a known kind it was read in part, or not surely.
+pub(crate) fn is_worth_it(recognition: &Recognition) -> bool {
+    let is_doubtful = |finding: &Finding| matches!(finding, Finding::MissingField { .. } | Finding::Malformed { .. });
+    recognition.document.as_ref().is_some_and(|printed| {
+        printed.findings.iter().any(is_doubtful)
+            || printed.document.fields.iter().any(|field| field.confidence.get() < CLEAR_FIELD)
+    })
+}
 
 fn have_print_in_common(one: &Quad, other: &Quad) -> bool {
     let smaller = one.signed_area().abs().min(other.signed_area().abs());

@@ -179,3 +179,43 @@ fn issuing_state(zone: &MrzReading) -> String {
     let state = zone.field(ZoneKey::IssuingState).and_then(|field| field.value.clone());
     state.map(|state| normalised(FieldKey::IssuingState, state)).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use document::{Confidence, Turn};
+
+    use super::*;
+
+    #[test]
+    fn only_a_zone_whose_check_digits_agree_overrules_print() {
+        let line = |text: &str, x: f32, y: f32, width: f32| TextLine {
+            text: text.to_owned(),
+            confidence: Confidence::new(0.98),
+            quad: Quad::rectangle(x, y, width, 30.0),
+            scripts: vec![],
+            words: vec![],
+            model: "ours".to_owned(),
+        };
+        let definitions = Definitions::embedded().expect("the house's");
+        let today = Date::new(2026, 11, 21).expect("a day");
+        for (check_digits_valid, expected) in [(false, Some(DocumentKind::IdentityCard)), (true, None)] {
+            // A zone of no state that anybody knows.
+            let (format, lines, fields, findings) = (Format::Td2, vec![], vec![], vec![]);
+            let zone = MrzReading { format, lines, fields, findings, check_digits_valid };
+            let quad = Quad::rectangle(0.0, 0.0, 856.0, 540.0);
+            let mut sheet = SheetReading::new(quad, Turn::None, Confidence::new(1.0), Some(zone));
+            sheet.text = Some(vec![
+                line("주민등록증", 120.0, 50.0, 280.0),
+                line("홍길동(洪吉童)", 110.0, 160.0, 250.0),
+                line("800101-1000008", 110.0, 215.0, 260.0),
+                line("서울특별시 종로구", 110.0, 270.0, 260.0),
+                line("세종대로 1", 110.0, 305.0, 150.0),
+                line("2003.4.22", 330.0, 410.0, 160.0),
+                line("서울특별시 종로구청장", 250.0, 455.0, 330.0),
+            ]);
+            let ask = |questions: &[Question]| Ok(questions.iter().map(|_| None).collect());
+            let recognition = sheet.recognise(&definitions, today, ask).expect("answers").expect("print was read");
+            assert_eq!(recognition.document.map(|printed| printed.document.kind), expected);
+        }
+    }
+}

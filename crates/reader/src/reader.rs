@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use document::{Confidence, Point, Quad, Turn};
-use fields::{Definitions, Finding, Question, Recognition};
+use fields::{Definitions, Question, Recognition};
 use imaging::{Limits, Photo, Picture, Want};
 use inference::Network;
 use locate::{Locator, Sheet};
@@ -63,8 +63,6 @@ const SURE_SHEET: f32 = 0.8;
 const CLEAR: f32 = -0.1;
 /// Overlap of two outlines above which they hold the same lines.
 const SAME_LINES: f32 = 0.85;
-/// A field of a document that is less sure than this is worth a closer look.
-const CLEAR_FIELD: f32 = 0.8;
 /// Height factors of the second and third reading of a doubtful zone.
 const LOOSENED: [f32; 2] = [1.16, 0.9];
 
@@ -165,8 +163,9 @@ impl Reader {
             for sheet in &mut sheets {
                 sheet.recognition = self.recognise(text, &photo, sheet, wanted, today)?;
                 watch.lap(|m| &mut m.decide);
-                if sheet.recognition.as_ref().is_some_and(leaves_doubts) {
+                if sheet.recognition.as_ref().is_some_and(closer::is_worth_it) {
                     wanted.check()?;
+                    // Should the second look make nothing of the sheet, the first stays.
                     let first = sheet.clone();
                     let known = sheet.text.take().unwrap_or_default();
                     let found = text.look_closer(&photo, &sheet.quad, &known);
@@ -344,15 +343,6 @@ fn along(sheet: &Quad, zone: &Quad) -> Quad {
     let ways = (1..4).map(|quarters| sheet.relabel(quarters));
     // As it was found, unless another way fits better.
     ways.fold(*sheet, |best, way| if agreement(&way) > agreement(&best) { way } else { best })
-}
-
-/// Whether a document of a known kind was read in part, or not surely.
-fn leaves_doubts(recognition: &Recognition) -> bool {
-    let is_doubtful = |finding: &Finding| matches!(finding, Finding::MissingField { .. } | Finding::Malformed { .. });
-    recognition.document.as_ref().is_some_and(|printed| {
-        printed.findings.iter().any(is_doubtful)
-            || printed.document.fields.iter().any(|field| field.confidence.get() < CLEAR_FIELD)
-    })
 }
 
 /// Whether a sheet lies in a picture as a card does on the screen of a phone: wide and straight, with room above it, in a

@@ -4,6 +4,7 @@
 use super::alike::{alike, may_be_digit};
 use super::automaton::State;
 use super::{Match, Pattern};
+use crate::jamo::is_one_word;
 
 /// Change that is allowed, per character of the match.
 pub(super) const BUDGET: f32 = 0.2;
@@ -212,16 +213,13 @@ impl Table<'_> {
     }
 }
 
-/// The cost of a border at this position, which is dear between two digits or two letters.
+/// The cost of a border at this position, which is dear between two digits or two letters of a word.
 fn torn(text: &[char], at: usize) -> f32 {
     let (Some(before), Some(behind)) = (at.checked_sub(1).and_then(|at| text.get(at)), text.get(at)) else {
         return 0.0;
     };
-    let both = |is: fn(&char) -> bool| is(before) && is(behind);
-    // Hangul and other letters are no word together.
-    let is_hangul = |symbol: &char| matches!(symbol, '가'..='힣');
-    let is_word = both(|symbol| symbol.is_alphabetic()) && is_hangul(before) == is_hangul(behind);
-    if both(char::is_ascii_digit) || is_word { TORN } else { 0.0 }
+    let are_digits = before.is_ascii_digit() && behind.is_ascii_digit();
+    if are_digits || is_one_word(*before, *behind) { TORN } else { 0.0 }
 }
 
 #[cfg(test)]
