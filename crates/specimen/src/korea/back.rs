@@ -1,12 +1,14 @@
-//! Backs of cards: where the holder moved to, until when a foreigner may stay. Their layouts are assumptions: no form or
-//! picture of a back was at hand.
-use document::FieldKey as Key;
+//! Backs of cards: where the holder moved to, until when a foreigner may stay, a licence in English. Their layouts are
+//! assumptions: no form or picture of a back was at hand.
+use document::{FieldKey as Key, Mask};
 
-use super::invention::{Inventor, broken, iso};
+use super::invention::{Day, Inventor, broken, iso, romanised, romanised_surname};
 use super::mark::{Ground, Mark};
 use super::plan::{CARD, Family, Plan, Style};
 use crate::canvas::Colour;
 use crate::look::Look;
+use crate::words::korea::POLICE_AGENCIES_LATIN;
+use crate::words::latin::MONTHS;
 
 const FORM: Colour = [40, 52, 78];
 const RULE: Colour = [150, 160, 170];
@@ -86,5 +88,61 @@ pub(super) fn alien_registration_card_back(inventor: &mut Inventor, _: bool) -> 
     plan.print((6.0, 46.4), label, "일련번호");
     plan.field((18.0, 46.4), body, Key::CardSerialNumber, &number, &number);
     plan.print((6.0, 50.6), label.sized(1.9), "유효확인 www.hikorea.go.kr");
+    plan
+}
+
+/// A driving licence in English: what the front says, without conditions, the vehicles as international signs.
+pub(super) fn driving_licence_back(inventor: &mut Inventor, is_valid: bool) -> Plan {
+    let mut plan = blank([[228, 236, 236], [236, 238, 240], [236, 234, 226], [230, 234, 240]], [170, 195, 200]);
+    let title = Style::new(Family::Latin, 3.0).of_form(FORM);
+    plan.print((5.0, 6.6), title, "DRIVER'S LICENSE");
+    plan.print((50.0, 6.6), title.sized(2.5).within(31.0), "REPUBLIC OF KOREA");
+    rule(&mut plan, 8.6);
+    let label = Style::new(Family::Latin, 1.9).of_form(FORM);
+    let body = Style::new(Family::Latin, 2.5);
+    let (left, right) = (5.0, 48.0);
+    let row = |plan: &mut Plan, (x, y): (f32, f32), text: &str, key: Key, said: &str, value: &str| {
+        plan.print((x, y), label, text);
+        plan.field((x, y + 3.6), body.within(if x > left { 33.0 } else { 40.0 }), key, said, value);
+    };
+
+    let issued = inventor.day(2020, 2025);
+    let (born, male) = inventor.adult(issued);
+    let expires = (issued.0 + 10, 12, 31);
+    let how = inventor.random.index(3);
+    let print = |(year, month, day): Day| match how {
+        0 => format!("{year}.{month:02}.{day:02}"),
+        1 => format!("{year}-{month:02}-{day:02}"),
+        _ => format!("{day:02} {} {year}", MONTHS[usize::from(month) - 1]),
+    };
+    let name = inventor.name();
+    let comma = inventor.pick(&[",", ""]);
+    let name = format!("{}{comma} {}", romanised_surname(name.surname), romanised(&name.given));
+    row(&mut plan, (left, 12.2), "Name", Key::Name, &name, &name);
+    let sex = if male { "M" } else { "F" };
+    row(&mut plan, (right, 12.2), "Sex", Key::Sex, sex, sex);
+    let region = if is_valid { inventor.random.whole(11, 28) } else { inventor.random.whole(31, 79) };
+    let number = format!("{region}-{}-{}-{}", inventor.digits(2), inventor.digits(6), inventor.digits(2));
+    row(&mut plan, (left, 19.2), "License No.", Key::DocumentNumber, &number, &number);
+    plan.mask(Mask::LastDigits(8));
+    row(&mut plan, (right, 19.2), "Date of Birth", Key::DateOfBirth, &print(born), &iso(born));
+    let signs = inventor.pick(&["B", "B", "A, B", "B, BE", "A, B, C, D", "B, C, D", "A"]);
+    row(&mut plan, (left, 33.2), "Categories", Key::VehicleCategories, signs, signs);
+    let spelt = inventor.pick(&["Date of Issue", "Issue Date"]);
+    row(&mut plan, (left, 26.2), spelt, Key::DateOfIssue, &print(issued), &iso(issued));
+    plan.mask(Mask::Whole);
+    let spelt = inventor.pick(&["Date of Expiry", "Expiry Date", "Valid Until"]);
+    row(&mut plan, (right, 26.2), spelt, Key::DateOfExpiry, &print(expires), &iso(expires));
+    let police = inventor.pick(POLICE_AGENCIES_LATIN);
+    let spelt = inventor.pick(&["Issued by", "Authority"]);
+    row(&mut plan, (right, 33.2), spelt, Key::IssuingAuthority, police, police);
+    let address = inventor.latin_address();
+    plan.print((left, 40.2), label, "Address");
+    let parts: Vec<String> = address.split(' ').map(str::to_owned).collect();
+    // A Latin letter is narrower than `broken` takes it for.
+    plan.block((left, 43.8), 3.6, body.within(74.0), Key::Address, &broken(&parts, 74.0 / 2.5));
+    if inventor.chance(0.5) {
+        plan.over.push(Mark::Hologram { at: (76.0, 16.0), size: 8.0 });
+    }
     plan
 }

@@ -173,6 +173,33 @@ impl<'a> Inventor<'a> {
         Address { parts, mayor }
     }
 
+    /// An address by road in Latin letters, from the house to the province.
+    pub(super) fn latin_address(&mut self) -> String {
+        let (province, districts) = self.pick(PROVINCES);
+        let district = self.pick(districts);
+        let road = self.words.pick(self.random, ROADS);
+        let capitals = self.chance(0.4);
+        // The last syllable is a division's or a road's kind.
+        let written = |word: &str| {
+            let kind = word.chars().next_back().map(String::from).unwrap_or_default();
+            let stem = latin_word(word.trim_end_matches(kind.as_str()), capitals);
+            let kind = romanised(&kind);
+            format!("{stem}-{}", if capitals { kind } else { kind.to_lowercase() })
+        };
+        let city = ["특별자치시", "특별시", "광역시"].iter().find_map(|kind| province.strip_suffix(kind));
+        let province = match city {
+            Some(city) => latin_word(city, capitals),
+            None => written(&province.replace("특별자치", "")),
+        };
+        let divisions: Vec<String> = district.split(' ').rev().map(written).collect();
+        format!(
+            "{}, {}, {}, {province}",
+            self.random.whole(1, 999),
+            written(&format!("{road}로")),
+            divisions.join(", ")
+        )
+    }
+
     /// The head of a provincial police agency, as it was called on a day.
     pub(super) fn police(&mut self, on: Day) -> String {
         let (province, _) = self.pick(PROVINCES);
@@ -313,6 +340,12 @@ pub(super) fn romanised(word: &str) -> String {
         [LEADS[code / 588], VOWELS[code % 588 / 28], TAILS[code % 28]].concat()
     };
     word.chars().map(syllable).collect()
+}
+
+/// A Korean word in Latin letters, in capitals or with one.
+fn latin_word(word: &str, capitals: bool) -> String {
+    let latin = romanised(word);
+    if capitals || latin.is_empty() { latin } else { format!("{}{}", &latin[..1], latin[1..].to_lowercase()) }
 }
 
 /// A surname in Latin capitals, as most of its bearers spell it.

@@ -1,10 +1,76 @@
-//! Driving licences: the portrait on the left, no labels but those of the period and the conditions.
+//! Driving licences: the portrait on the left, no labels but those of the period and the conditions. Papers before the
+//! cards have labels for all.
 use document::{FieldKey as Key, Mask};
 
 use super::invention::{Inventor, broken, iso};
 use super::mark::{Ground, Mark};
 use super::plan::{CARD, Family, Plan, Style};
 use crate::look::Look;
+
+/// The laminated paper before the cards. Its layout is an assumption: no form or picture of one was at hand.
+pub(super) fn driving_licence_1990(inventor: &mut Inventor, is_valid: bool) -> Plan {
+    let corners = [[236, 234, 222], [240, 238, 230], [232, 236, 228], [238, 232, 224]];
+    let mut plan = Plan::new(
+        CARD,
+        Ground::Security { corners, tone: [195, 190, 165] },
+        &[Look::Plain, Look::Plain, Look::Bold, Look::InkJet],
+    );
+    let form = inventor.pick(&[[40, 40, 50], [30, 60, 120], [30, 90, 70]]);
+    let issued = inventor.day(1990, 1999);
+    plan.print((CARD.0 / 2.0, 7.2), Style::new(Family::Heading, 4.2).of_form(form).centred(), "자동차운전면허증");
+    let is_portrait_left = inventor.chance(0.5);
+    let (left, portrait) = if is_portrait_left { (29.0, 4.0) } else { (4.5, 60.0) };
+    plan.under.push(Mark::Portrait { at: (portrait, 13.0), size: (21.5, 27.0), opacity: 1.0 });
+
+    let family = inventor.pick(&[Family::Batang, Family::Gothic]);
+    let (label, body) = (Style::new(family, 2.5).of_form(form), Style::new(family, 2.7));
+    let value = left + 16.5;
+    let room = if is_portrait_left { CARD.0 - value - 2.5 } else { portrait - value - 1.0 };
+    let caption = |plan: &mut Plan, y: f32, text: &str| plan.print((left, y), label.within(15.5), text);
+
+    // The region is always one that exists, so the person's number is what may be wrong.
+    let region = inventor.pick(&[
+        "서울", "부산", "대구", "인천", "경기", "강원", "충북", "충남", "전북", "전남", "경북", "경남", "제주",
+    ]);
+    let number = format!("{region} {}-{}-{}", inventor.digits(2), inventor.digits(6), inventor.digits(2));
+    caption(&mut plan, 13.8, "면허번호");
+    plan.field((value, 13.8), body.within(room), Key::DocumentNumber, &number, &number);
+    plan.mask(Mask::LastDigits(8));
+    let name = inventor.name().whole();
+    let spelt = inventor.pick(&["성 명", "성명"]);
+    caption(&mut plan, 18.0, spelt);
+    plan.field((value, 18.0), body.within(room), Key::Name, &name, &name);
+    let (born, male) = inventor.adult(issued);
+    let number = inventor.person_number(born, male, false, is_valid);
+    caption(&mut plan, 22.2, "주민등록번호");
+    plan.field((value, 22.2), body.within(room), Key::PersonalNumber, &number, &number);
+    plan.mask(Mask::LastDigits(7));
+    let spelt = inventor.pick(&["주 소", "주소"]);
+    caption(&mut plan, 26.4, spelt);
+    let lines = broken(&inventor.address(issued).parts, room / 2.5);
+    plan.block((value, 26.4), 3.0, body.sized(2.5).within(room), Key::Address, &lines);
+    let spelt = inventor.pick(&["면허종별", "면허의 종류"]);
+    caption(&mut plan, 38.8, spelt);
+    let categories = inventor.pick(&["1종보통", "1종보통", "2종보통", "1종대형", "1종대형 1종특수", "2종보통 2종소형"]);
+    plan.field((value, 38.8), body.within(room), Key::VehicleCategories, categories, categories);
+
+    let spelt = inventor.pick(&["적성검사기간", "적성검사 기간"]);
+    caption(&mut plan, 42.6, spelt);
+    let year = issued.0 + 5;
+    let print = |(year, month, day): (u16, u8, u8)| format!("{year}.{month:02}.{day:02}");
+    let (first, last) = ((year, 1, 1), (year, 3, 31));
+    let (start, end) = (plan.add(Key::RenewalStart, &iso(first)), plan.add(Key::RenewalEnd, &iso(last)));
+    let parts = vec![(print(first), Some(start)), (" ~ ".to_owned(), None), (print(last), Some(end))];
+    plan.line((value, 42.6), body.sized(2.4).within(38.8), parts);
+    caption(&mut plan, 46.2, "교부일자");
+    plan.field((value, 46.2), body.within(30.0), Key::DateOfIssue, &print(issued), &iso(issued));
+    plan.mask(Mask::Whole);
+    let police = inventor.police(issued);
+    let authority = Style::new(family, 3.4).within(34.0);
+    plan.field((left + 6.0, 51.2), authority, Key::IssuingAuthority, &police, &police);
+    plan.over.push(Mark::Seal { at: (left + 8.0 + authority.width(&police), 49.4), size: 6.5 });
+    plan
+}
 
 pub(super) fn driving_licence_2000(inventor: &mut Inventor, is_valid: bool) -> Plan {
     licence(inventor, is_valid, true)

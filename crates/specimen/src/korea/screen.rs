@@ -23,7 +23,8 @@ impl Plan {
     /// What the heading of the app says that shows such a document; None for those that no app shows.
     pub fn heading_on_screen(&self) -> Option<&'static str> {
         match self.definition {
-            definition if definition.ends_with("_back") => None,
+            // No paper of that time is shown by an app.
+            definition if definition.ends_with("_back") || definition.ends_with("_1990") => None,
             definition if definition.starts_with("kor/resident_card") => Some("모바일 주민등록증"),
             definition if definition.starts_with("kor/driving_licence") => Some("모바일 운전면허증"),
             definition if definition.starts_with("kor/alien") => Some("모바일 외국인등록증"),

@@ -176,3 +176,13 @@ pub(crate) const NATIONALITIES: &[(&str, &str, &str)] = &[
     ("AUS", "호주", "AUSTRALIA"), ("NZL", "뉴질랜드", "NEW ZEALAND"), ("ZAF", "남아프리카공화국", "SOUTH AFRICA"), ("UKR", "우크라이나", "UKRAINE"),
     ("BRA", "브라질", "BRAZIL"),
 ];
+
+/// The provincial police agencies in English.
+#[rustfmt::skip]
+pub(crate) const POLICE_AGENCIES_LATIN: &[&str] = &[
+    "Seoul Metropolitan Police", "Busan Metropolitan Police", "Daegu Metropolitan Police", "Incheon Metropolitan Police",
+    "Gwangju Metropolitan Police", "Daejeon Metropolitan Police", "Ulsan Metropolitan Police", "Sejong Metropolitan Police",
+    "Gyeonggi Nambu Provincial Police", "Gyeonggi Bukbu Provincial Police", "Gangwon Provincial Police", "Chungbuk Provincial Police",
+    "Chungnam Provincial Police", "Jeonbuk Provincial Police", "Jeonnam Provincial Police", "Gyeongbuk Provincial Police",
+    "Gyeongnam Provincial Police", "Jeju Provincial Police",
+];
