@@ -75,7 +75,7 @@ def measure(engine, lines, pages, documents):
     folder, truth = pages
     read = engine.pages([folder / row["file"] for row in truth]) if truth else []
     for row, (found, milliseconds) in zip(truth, read or []):
-        by_page.add_page(true_lines(row["words"]), found)
+        by_page.add_page(list(true_lines(row["words"], found)), found)
         by_page.milliseconds.append(milliseconds)
 
     values = engine.pages([file for file, _ in documents]) if documents else []

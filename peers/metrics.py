@@ -1,12 +1,17 @@
 """How far what an engine read is from the truth. The same rules as in `vidimus eval` (crates/eval/src/print.rs)."""
+import itertools
+import math
 from dataclasses import dataclass, field
 
-from shapely.geometry import Polygon
+from shapely.geometry import MultiPoint, Polygon
 
 KEYS = ("number", "rrn", "name", "surname", "given", "hanja", "dob", "issue_date", "expiry", "address")
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 LEAST = 3  # characters of a word that does not occur by chance
 SAME = 0.5  # intersection over union above which a line was found
+GAP, ALIKE = 2.0, 0.4  # words that may be seen as one line: gap in heights, least share of the higher one's height
+NEAR = 0.5  # words of a line that are nearer, in heights, are one line however they are read
+COVERED = 0.5  # share of a word that a line covers whose word it is
 
 
 @dataclass
@@ -86,18 +91,73 @@ def overlap(a, b):
     return shared / max(a.area + b.area - shared, 1e-9)
 
 
-def true_lines(words):
-    """The lines that the words of a drawn page make, with a quad around each."""
-    by_line = {}
-    for word in words:
-        by_line.setdefault(word["line"], []).append(word)
-    return [
-        Line(
-            " ".join(word["text"] for word in line),
-            [line[0]["quad"][0], line[-1]["quad"][1], line[-1]["quad"][2], line[0]["quad"][3]],
-        )
-        for line in by_line.values()
-    ]
+def outline(words):
+    """The smallest rectangle around words."""
+    return MultiPoint([corner for word in words for corner in word["quad"]]).minimum_rotated_rectangle
+
+
+def rows(words):
+    """Words that follow each other in a row, in reading order, as crates/document/src/row.rs has it."""
+    places = [_Place(word["quad"]) for word in words]
+    before = {}
+    for i, place in enumerate(places):
+        gaps = [(place.gap_to(other), j) for j, other in enumerate(places) if j != i]
+        gap, after = min(((gap, j) for gap, j in gaps if gap is not None), default=(None, None))
+        if gap is not None and (after not in before or gap < before[after][0]):
+            before[after] = gap, i
+    after = {i: j for j, (_, i) in before.items()}
+    for i in range(len(words)):
+        if i not in before:
+            row = [i]
+            while row[-1] in after:
+                row.append(after[row[-1]])
+            yield [words[at] for at in row]
+
+
+class _Place:
+    """A word's place along its own direction."""
+
+    def __init__(self, quad):
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = quad
+        self.start, self.end = ((ax + dx) / 2, (ay + dy) / 2), ((bx + cx) / 2, (by + cy) / 2)
+        length = max(math.dist(self.start, self.end), 1e-3)
+        self.along = (self.end[0] - self.start[0]) / length, (self.end[1] - self.start[1]) / length
+        self.height = (math.dist((ax, ay), (dx, dy)) + math.dist((bx, by), (cx, cy))) / 2
+
+    def gap_to(self, other):
+        """How far behind this word the other one begins, when it may be the next of the row."""
+        height = max(self.height, other.height)
+        x, y = other.start[0] - self.end[0], other.start[1] - self.end[1]
+        gap = x * self.along[0] + y * self.along[1]
+        step = abs(y * self.along[0] - x * self.along[1])
+        parallel = self.along[0] * other.along[0] + self.along[1] * other.along[1] > 0.97
+        alike = min(self.height, other.height) > ALIKE * height
+        near = -0.5 * height < gap < GAP * height and step < 0.35 * height
+        return max(gap, 0.0) if parallel and alike and near else None
+
+
+def true_lines(words, read):
+    """The lines that the words of a drawn page make, with a quad around each. What is printed as two lines beside each other may be
+    seen as one, and one whose words are far apart as two: there the lines that were read decide."""
+    areas = [polygon for polygon in (Polygon(line.quad) for line in read) if polygon.is_valid]
+
+    def covering(word):
+        word = Polygon(word["quad"])
+        return {i for i, area in enumerate(areas) if area.intersection(word).area > COVERED * word.area}
+
+    for row in rows(words):
+        covers = [covering(word) for word in row]
+        lines = [[row[0]]]
+        for (one, first), (following, second) in itertools.pairwise(zip(row, covers)):
+            heights = max(_Place(one["quad"]).height, _Place(following["quad"]).height)
+            is_near = math.dist(one["quad"][1], following["quad"][0]) < NEAR * heights
+            is_printed_so = one["line"] == following["line"] and (is_near or not (first or second))
+            if first & second or is_printed_so:
+                lines[-1].append(following)
+            else:
+                lines.append([following])
+        for line in lines:
+            yield Line(" ".join(word["text"] for word in line), list(outline(line).exterior.coords)[:4])
 
 
 def bare(text):

@@ -13,6 +13,7 @@ pub mod korea;
 mod mask;
 pub mod pattern;
 mod recognised;
+mod row;
 
 pub use attack::Attack;
 pub use confidence::Confidence;
@@ -23,3 +24,4 @@ pub use homography::Homography;
 pub use kind::{BusinessForm, DocumentKind};
 pub use mask::Mask;
 pub use recognised::{Document, Field, Line};
+pub use row::{Neighbours, row_outline, rows};

@@ -1,7 +1,6 @@
 //! Lines of print compared with the truth.
-use std::collections::BTreeMap;
 
-use document::Quad;
+use document::{Neighbours, Quad, row_outline, rows};
 use ocr::text::{Script, scripts};
 use reader::{Reading, TextLine};
 use serde::{Deserialize, Serialize};
@@ -113,6 +112,12 @@ pub struct ValueOutcome {
 
 /// Share of two quads' union above which a line was found.
 const SAME: f32 = 0.5;
+/// Words that may be seen as one line where they stand in a row.
+const NEIGHBOURS: Neighbours = Neighbours { gap: 2.0, alike: 0.4 };
+/// Words of a line that are nearer than this, in heights, are one line however they are read.
+const NEAR: f32 = 0.5;
+/// Share of a word that a line covers whose word it is.
+const COVERED: f32 = 0.5;
 /// Keys of values that are printed as such: numbers, names, dates, addresses.
 const KEYS: [&str; 10] =
     ["number", "rrn", "name", "surname", "given", "hanja", "dob", "issue_date", "expiry", "address"];
@@ -133,7 +138,7 @@ pub(crate) fn compare_print(row: &Row, reading: Option<&Reading>) -> Option<Prin
     let mut left: Vec<&TextLine> = if row.words.is_empty() { Vec::new() } else { read.clone() };
     let all = left.len();
     let mut lines = Vec::new();
-    for (text, quad) in true_lines(&row.words) {
+    for (text, quad) in true_lines(&row.words, &left) {
         let overlap = |line: &TextLine| line.quad.iou(&quad);
         let nearest = (0..left.len()).max_by(|a, b| overlap(left[*a]).total_cmp(&overlap(left[*b])));
         let found = nearest.filter(|i| overlap(left[*i]) >= SAME).map(|i| left.swap_remove(i));
@@ -153,18 +158,32 @@ pub(crate) fn compare_print(row: &Row, reading: Option<&Reading>) -> Option<Prin
     Some(PrintOutcome { matched: all - left.len(), read: all, values: values.collect(), lines })
 }
 
-/// The lines that words make, with the quad around each.
-fn true_lines(words: &[TrueWord]) -> Vec<(String, Quad)> {
-    let mut by_line: BTreeMap<usize, Vec<&TrueWord>> = BTreeMap::new();
-    for word in words {
-        by_line.entry(word.line).or_default().push(word);
-    }
-    let line = |words: Vec<&TrueWord>| {
-        let (first, last) = (words.first()?.quad, words.last()?.quad);
-        let text: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-        Some((text.join(" "), Quad([first.0[0], last.0[1], last.0[2], first.0[3]])))
+/// The lines that words make, with the quad around each: those that were printed as lines. But what is printed as two lines beside
+/// each other, a label and its value, may be seen as one, and one whose words are far apart as two: there the lines that were read
+/// decide.
+fn true_lines(words: &[TrueWord], read: &[&TextLine]) -> Vec<(String, Quad)> {
+    let covers = |line: &TextLine, word: &TrueWord| {
+        line.quad.intersection_area(&word.quad) > COVERED * word.quad.signed_area().abs()
     };
-    by_line.into_values().filter_map(line).collect()
+    let is_one_line = |one: &&TrueWord, next: &&TrueWord| {
+        let covered: Vec<[bool; 2]> = read.iter().map(|line| [covers(line, one), covers(line, next)]).collect();
+        let is_printed_so = one.line == next.line;
+        let [_, end, _, _] = one.quad.0;
+        let is_near = end.distance(next.quad.0[0]) < NEAR * one.quad.height().max(next.quad.height());
+        covered.contains(&[true, true])
+            || is_printed_so && (is_near || covered.iter().all(|both| *both == [false, false]))
+    };
+    let quads: Vec<Quad> = words.iter().map(|word| word.quad).collect();
+    let line = |words: &[&TrueWord]| {
+        let quads: Vec<Quad> = words.iter().map(|word| word.quad).collect();
+        let text: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        Some((text.join(" "), row_outline(&quads)?))
+    };
+    let of_row = |row: Vec<usize>| {
+        let words: Vec<&TrueWord> = row.into_iter().map(|at| &words[at]).collect();
+        words.chunk_by(is_one_line).filter_map(line).collect::<Vec<_>>()
+    };
+    rows(&quads, NEIGHBOURS).into_iter().flat_map(of_row).collect()
 }
 
 /// Letters and digits alone, capitals.
@@ -215,6 +234,40 @@ mod tests {
         assert!(!found("1990-03-18", "18.04.1990"));
         assert!(found("123 MAIN STREET ORLANDO, FL", "123 Main Street / Orlando FL"));
         assert!(!found("123 MAIN STREET", "123 MAINE ST"));
+    }
+
+    #[test]
+    fn a_label_and_its_value_may_be_one_line_and_a_word_is_never_two() {
+        let word = |text: &str, x: f32, width: f32, line: usize| TrueWord {
+            text: text.to_owned(),
+            quad: Quad::rectangle(x, 0.0, width, 20.0),
+            line,
+        };
+        // A label, a value of two words, and one far away.
+        let words = [
+            word("Name", 0.0, 50.0, 0),
+            word("Jane", 70.0, 50.0, 1),
+            word("Doe", 126.0, 40.0, 1),
+            word("F", 300.0, 10.0, 2),
+        ];
+        let read = |spans: &[(f32, f32)]| {
+            let line = |(from, to): &(f32, f32)| TextLine {
+                text: String::new(),
+                confidence: document::Confidence::new(0.9),
+                quad: Quad::rectangle(*from, 0.0, to - from, 20.0),
+                scripts: vec![],
+                words: vec![],
+                model: String::new(),
+            };
+            let lines: Vec<TextLine> = spans.iter().map(line).collect();
+            let lines: Vec<&TextLine> = lines.iter().collect();
+            true_lines(&words, &lines).into_iter().map(|(text, _)| text).collect::<Vec<_>>()
+        };
+        assert_eq!(read(&[]), ["Name", "Jane Doe", "F"]);
+        assert_eq!(read(&[(0.0, 50.0), (70.0, 166.0)]), ["Name", "Jane Doe", "F"]);
+        assert_eq!(read(&[(0.0, 166.0)]), ["Name Jane Doe", "F"]);
+        assert_eq!(read(&[(0.0, 120.0), (126.0, 166.0)]), ["Name Jane Doe", "F"], "words of a line are not parted");
+        assert_eq!(read(&[(0.0, 310.0)]), ["Name Jane Doe", "F"], "columns are not joined");
     }
 
     #[test]

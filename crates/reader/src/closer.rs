@@ -1,9 +1,9 @@
 //! What a second look at the print of a sheet adds to the first. Other boxes around the same print are read otherwise, and of both
 //! readings the likelier stays.
 use document::Quad;
-use fields::{Finding, Recognition};
+use fields::Finding;
 
-use crate::reading::TextLine;
+use crate::reading::{SheetReading, TextLine};
 
 /// A field of a document that is less sure than this is doubtful.
 const CLEAR_FIELD: f32 = 0.8;
@@ -17,13 +17,22 @@ const CHARACTER: f32 = 0.7;
 /// What a line that only the second look has must be worth at least: a speck may look like a letter.
 const NEW: f32 = 0.5;
 
-/// Whether a sheet is worth a second look: as a document of a known kind it was read in part, or not surely.
-pub(crate) fn is_worth_it(recognition: &Recognition) -> bool {
+/// Whether a sheet is worth a second look: there is print on it that was not understood and no zone tells what it is, or as a
+/// document of a known kind it was read in part, or not surely.
+pub(crate) fn is_worth_it(sheet: &SheetReading) -> bool {
     let is_doubtful = |finding: &Finding| matches!(finding, Finding::MissingField { .. } | Finding::Malformed { .. });
-    recognition.document.as_ref().is_some_and(|printed| {
-        printed.findings.iter().any(is_doubtful)
-            || printed.document.fields.iter().any(|field| field.confidence.get() < CLEAR_FIELD)
-    })
+    match sheet.printed() {
+        Some(printed) => {
+            printed.findings.iter().any(is_doubtful)
+                || printed.document.fields.iter().any(|field| field.confidence.get() < CLEAR_FIELD)
+        }
+        None => sheet.mrz.is_none() && sheet.text.as_ref().is_some_and(|lines| !lines.is_empty()),
+    }
+}
+
+/// The sheet after two looks: as at the second, unless only the first made a document of it.
+pub(crate) fn better(first: SheetReading, second: SheetReading) -> SheetReading {
+    if second.printed().is_none() && first.printed().is_some() { first } else { second }
 }
 
 fn have_print_in_common(one: &Quad, other: &Quad) -> bool {
@@ -83,7 +92,8 @@ pub(crate) fn merged(first: Vec<TextLine>, second: Vec<TextLine>, sheet: &Quad) 
 
 #[cfg(test)]
 mod tests {
-    use document::Confidence;
+    use document::{Confidence, Document, DocumentKind, FieldKey, Turn};
+    use fields::{Recognised, Recognition};
 
     use super::*;
 
@@ -117,6 +127,34 @@ mod tests {
         let texts: Vec<&str> = merged.iter().map(|line| line.text.as_str()).collect();
         let expected = ["등록번호", "692-64-09350", "홍길동", "서울", "1종대형", "가나다라마바", "only once"];
         assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn print_is_looked_at_again_where_nothing_is_known_of_it_and_a_document_is_not_lost_over_that() {
+        let sheet = |text: &str, document: Option<Recognised>| {
+            let mut sheet =
+                SheetReading::new(Quad::rectangle(0.0, 0.0, 86.0, 54.0), Turn::None, Confidence::new(1.0), None);
+            sheet.text = Some((!text.is_empty()).then(|| line(text, 0.9, 0.0, 0.0, 80.0)).into_iter().collect());
+            sheet.recognition = Some(Recognition { kinds: vec![], document });
+            sheet
+        };
+        let document = |findings: Vec<Finding>| Recognised {
+            id: "kor/resident_card_1999".to_owned(),
+            score: Confidence::new(1.0),
+            document: Document::new(DocumentKind::IdentityCard, "KOR", Quad::rectangle(0.0, 0.0, 86.0, 54.0)),
+            findings,
+            masked: vec![],
+            unmasked: vec![],
+        };
+        let (blank, unknown) = (sheet("", None), sheet("Sample", None));
+        let whole = sheet("Sample", Some(document(vec![])));
+        let missing = Finding::MissingField { field: FieldKey::Name };
+        let part = sheet("Sample", Some(document(vec![missing])));
+        assert!(!is_worth_it(&blank) && is_worth_it(&unknown) && !is_worth_it(&whole) && is_worth_it(&part));
+
+        assert!(better(part.clone(), unknown.clone()) == part, "a document is lost");
+        assert!(better(unknown.clone(), whole.clone()) == whole);
+        assert!(better(blank, unknown.clone()) == unknown);
     }
 
     #[test]

@@ -58,8 +58,12 @@ impl OnSheet {
 
 impl SheetReading {
     fn document(&self) -> Option<Document> {
-        let printed = self.recognition.as_ref().and_then(|recognition| recognition.document.as_ref());
-        printed.map(|printed| printed.document.clone()).or_else(|| self.document_of_zone())
+        self.printed().map(|printed| printed.document.clone()).or_else(|| self.document_of_zone())
+    }
+
+    /// The document of a known kind that its print shows.
+    pub(crate) fn printed(&self) -> Option<&Recognised> {
+        self.recognition.as_ref()?.document.as_ref()
     }
 
     /// What its print means, with what its zone adds; None when no print was read. `again` reads lines again.

@@ -163,9 +163,8 @@ impl Reader {
             for sheet in &mut sheets {
                 sheet.recognition = self.recognise(text, &photo, sheet, wanted, today)?;
                 watch.lap(|m| &mut m.decide);
-                if sheet.recognition.as_ref().is_some_and(closer::is_worth_it) {
+                if closer::is_worth_it(sheet) {
                     wanted.check()?;
-                    // Should the second look make nothing of the sheet, the first stays.
                     let first = sheet.clone();
                     let known = sheet.text.take().unwrap_or_default();
                     let found = text.look_closer(&photo, &sheet.quad, &known);
@@ -173,9 +172,7 @@ impl Reader {
                     sheet.text = Some(closer::merged(known, found, &sheet.quad));
                     watch.lap(|m| &mut m.text);
                     sheet.recognition = self.recognise(text, &photo, sheet, wanted, today)?;
-                    if sheet.recognition.as_ref().is_none_or(|recognition| recognition.document.is_none()) {
-                        *sheet = first;
-                    }
+                    *sheet = closer::better(first, sheet.clone());
                 }
                 self.look_around(text, &photo, sheet)?;
                 watch.lap(|m| &mut m.decide);

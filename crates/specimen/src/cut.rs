@@ -1,6 +1,6 @@
 //! Lines of print as the reader cuts them out of photos: with their neighbours, on the ground that they stand on, and with the
 //! errors of a line finder.
-use document::{Homography, Point, Quad};
+use document::{Homography, Neighbours, Point, Quad, row_outline, rows};
 use imaging::Picture;
 
 use crate::korea;
@@ -10,8 +10,8 @@ use crate::sheet::Assets;
 use crate::strip::to_grey;
 use crate::textpage::{PageWord, TextPageKind, text_page};
 
-/// Words further apart than this, in heights of their line, are lines of their own to the reader (`ocr::text`).
-const GAP: f32 = 1.1;
+/// Which words are a line to the reader (`ocr::text`), whoever printed them.
+const NEIGHBOURS: Neighbours = Neighbours { gap: 1.1, alike: 0.55 };
 /// The least height of a line that can be read, in pixels of the photo.
 const LEAST_HEIGHT: f32 = 6.0;
 
@@ -39,9 +39,12 @@ pub fn cut_lines(random: &mut Random, lines: &LineAssets, assets: &Assets) -> Ve
         let page = text_page(random, lines, assets, kind);
         (page.picture, page.words)
     };
-    let goes_on =
-        |a: &PageWord, b: &PageWord| a.line == b.line && a.quad.0[1].distance(b.quad.0[0]) < GAP * a.quad.height();
-    words.chunk_by(goes_on).filter_map(|line| cut(random, &picture, line)).collect()
+    let quads: Vec<Quad> = words.iter().map(|word| word.quad).collect();
+    let cut = |row: Vec<usize>| {
+        let line: Vec<PageWord> = row.into_iter().map(|at| words[at].clone()).collect();
+        cut(random, &picture, &line)
+    };
+    rows(&quads, NEIGHBOURS).into_iter().filter_map(cut).collect()
 }
 
 /// A line, or a part of it as if the rest had not been found. `None` where it is too small to be read, too long for a strip, or not
@@ -53,8 +56,7 @@ fn cut(random: &mut Random, picture: &Picture, line: &[PageWord]) -> Option<Line
     } else {
         line
     };
-    let (first, last) = (part.first()?.quad.0, part.last()?.quad.0);
-    let quad = Quad([first[0], last[1], last[2], first[3]]);
+    let quad = row_outline(&part.iter().map(|word| word.quad).collect::<Vec<_>>())?;
     let frame = picture.quad();
     let glyph_height = quad.height();
     if glyph_height < LEAST_HEIGHT || !quad.is_convex() || !quad.0.iter().all(|corner| frame.contains(*corner)) {

@@ -9,7 +9,6 @@ mod free;
 mod graph;
 mod homoglyphs;
 mod lattice;
-mod lines;
 mod nfa;
 mod pattern;
 mod posteriors;

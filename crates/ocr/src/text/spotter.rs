@@ -1,9 +1,8 @@
-use document::{Confidence, Homography, Quad};
+use document::{Confidence, Homography, Neighbours, Quad, row_outline, rows};
 use imaging::Picture;
 use inference::{Card, Error, Network, Tensor};
 
 use super::binarised::boxes;
-use super::lines::lines;
 use super::words::words;
 
 /// A printed word, or a row of words where the network does not part them.
@@ -24,6 +23,19 @@ pub struct TextLine {
     pub words: Vec<Word>,
 }
 
+/// Groups words into lines; these from top to bottom as the sheet shows them.
+fn lines(words: Vec<Word>) -> Vec<TextLine> {
+    let quads: Vec<Quad> = words.iter().map(|word| word.quad).collect();
+    let line = |row: Vec<usize>| {
+        let words: Vec<Word> = row.into_iter().map(|at| words[at].clone()).collect();
+        let quads: Vec<Quad> = words.iter().map(|word| word.quad).collect();
+        Some(TextLine { quad: row_outline(&quads)?, words })
+    };
+    let mut lines: Vec<TextLine> = rows(&quads, NEIGHBOURS).into_iter().filter_map(line).collect();
+    lines.sort_by(|a, b| a.quad.centre().y.total_cmp(&b.quad.centre().y));
+    lines
+}
+
 /// What is printed on a sheet.
 #[derive(Clone, Debug)]
 pub struct SpottedText {
@@ -36,6 +48,8 @@ pub struct SpottedText {
 
 /// Least probability of a cell that belongs to a word.
 const MIN_SCORE: f32 = 0.5;
+/// Which words make a line.
+const NEIGHBOURS: Neighbours = Neighbours { gap: 1.1, alike: 0.55 };
 /// Long side of the view of a card or page, and short side of one that is higher than wide, in pixels, where the card does
 /// not say: a certificate on A4 has smaller print.
 const LANDSCAPE_LONG: f32 = 640.0;
