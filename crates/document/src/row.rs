@@ -17,6 +17,11 @@ pub struct Neighbours {
     pub alike: f32,
 }
 
+impl Neighbours {
+    /// What the reader takes for one line.
+    pub const READ: Self = Self { gap: 1.1, alike: 0.55 };
+}
+
 /// Groups the quads of words into lines, each the places of its words in reading order, by what can be seen: words that follow each
 /// other in a row are one line, whoever printed them, a label and its value as well.
 pub fn rows(words: &[Quad], neighbours: Neighbours) -> Vec<Vec<usize>> {
@@ -96,8 +101,6 @@ impl Row {
 mod tests {
     use super::*;
 
-    const NEIGHBOURS: Neighbours = Neighbours { gap: 1.1, alike: 0.55 };
-
     #[test]
     fn neighbours_join_and_columns_stay_apart() {
         let words = [
@@ -107,7 +110,7 @@ mod tests {
             Quad::rectangle(10.0, 33.0, 50.0, 20.0),  // the next line
             Quad::rectangle(62.0, 38.0, 30.0, 8.0),   // small print beside it
         ];
-        assert_eq!(rows(&words, NEIGHBOURS), [vec![1, 0], vec![2], vec![3], vec![4]]);
+        assert_eq!(rows(&words, Neighbours::READ), [vec![1, 0], vec![2], vec![3], vec![4]]);
         let outline = row_outline(&[words[1], words[0]]).expect("there are words");
         assert!(outline.iou(&Quad::rectangle(10.0, 10.0, 100.0, 21.0)) > 0.9, "{outline:?}");
         assert!(row_outline(&[]).is_none());
@@ -120,7 +123,7 @@ mod tests {
             Quad([(10.0, y), (10.0, y - length), (30.0, y - length), (30.0, y)].map(|(x, y)| Point::new(x, y)))
         };
         let words = [upwards(100.0, 40.0), upwards(200.0, 90.0)];
-        assert_eq!(rows(&words, NEIGHBOURS), [vec![1, 0]]);
+        assert_eq!(rows(&words, Neighbours::READ), [vec![1, 0]]);
         let outline = row_outline(&[words[1], words[0]]).expect("there are words");
         assert!(outline.corners()[0].distance(Point::new(10.0, 200.0)) < 0.1, "{outline:?}");
         assert!((outline.width() - 140.0).abs() < 1.0 && (outline.height() - 20.0).abs() < 1.0);

@@ -30,9 +30,9 @@ pub(crate) fn is_worth_it(sheet: &SheetReading) -> bool {
     }
 }
 
-/// The sheet after two looks: as at the second, unless only the first made a document of it.
-pub(crate) fn better(first: SheetReading, second: SheetReading) -> SheetReading {
-    if second.printed().is_none() && first.printed().is_some() { first } else { second }
+/// Whether the second look made nothing of what the first had made a document of.
+pub(crate) fn has_lost(first: &SheetReading, second: &SheetReading) -> bool {
+    first.printed().is_some() && second.printed().is_none()
 }
 
 fn have_print_in_common(one: &Quad, other: &Quad) -> bool {
@@ -152,9 +152,10 @@ mod tests {
         let part = sheet("Sample", Some(document(vec![missing])));
         assert!(!is_worth_it(&blank) && is_worth_it(&unknown) && !is_worth_it(&whole) && is_worth_it(&part));
 
-        assert!(better(part.clone(), unknown.clone()) == part, "a document is lost");
-        assert!(better(unknown.clone(), whole.clone()) == whole);
-        assert!(better(blank, unknown.clone()) == unknown);
+        assert!(has_lost(&part, &unknown));
+        for (first, second) in [(&unknown, &whole), (&part, &whole), (&blank, &unknown)] {
+            assert!(!has_lost(first, second));
+        }
     }
 
     #[test]

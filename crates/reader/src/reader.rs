@@ -172,7 +172,9 @@ impl Reader {
                     sheet.text = Some(closer::merged(known, found, &sheet.quad));
                     watch.lap(|m| &mut m.text);
                     sheet.recognition = self.recognise(text, &photo, sheet, wanted, today)?;
-                    *sheet = closer::better(first, sheet.clone());
+                    if closer::has_lost(&first, sheet) {
+                        *sheet = first;
+                    }
                 }
                 self.look_around(text, &photo, sheet)?;
                 watch.lap(|m| &mut m.decide);

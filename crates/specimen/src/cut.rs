@@ -10,8 +10,6 @@ use crate::sheet::Assets;
 use crate::strip::to_grey;
 use crate::textpage::{PageWord, TextPageKind, text_page};
 
-/// Which words are a line to the reader (`ocr::text`), whoever printed them.
-const NEIGHBOURS: Neighbours = Neighbours { gap: 1.1, alike: 0.55 };
 /// The least height of a line that can be read, in pixels of the photo.
 const LEAST_HEIGHT: f32 = 6.0;
 
@@ -44,7 +42,7 @@ pub fn cut_lines(random: &mut Random, lines: &LineAssets, assets: &Assets) -> Ve
         let line: Vec<PageWord> = row.into_iter().map(|at| words[at].clone()).collect();
         cut(random, &picture, &line)
     };
-    rows(&quads, NEIGHBOURS).into_iter().filter_map(cut).collect()
+    rows(&quads, Neighbours::READ).into_iter().filter_map(cut).collect()
 }
 
 /// A line, or a part of it as if the rest had not been found. `None` where it is too small to be read, too long for a strip, or not

@@ -31,7 +31,7 @@ fn lines(words: Vec<Word>) -> Vec<TextLine> {
         let quads: Vec<Quad> = words.iter().map(|word| word.quad).collect();
         Some(TextLine { quad: row_outline(&quads)?, words })
     };
-    let mut lines: Vec<TextLine> = rows(&quads, NEIGHBOURS).into_iter().filter_map(line).collect();
+    let mut lines: Vec<TextLine> = rows(&quads, Neighbours::READ).into_iter().filter_map(line).collect();
     lines.sort_by(|a, b| a.quad.centre().y.total_cmp(&b.quad.centre().y));
     lines
 }
@@ -48,8 +48,6 @@ pub struct SpottedText {
 
 /// Least probability of a cell that belongs to a word.
 const MIN_SCORE: f32 = 0.5;
-/// Which words make a line.
-const NEIGHBOURS: Neighbours = Neighbours { gap: 1.1, alike: 0.55 };
 /// Long side of the view of a card or page, and short side of one that is higher than wide, in pixels, where the card does
 /// not say: a certificate on A4 has smaller print.
 const LANDSCAPE_LONG: f32 = 640.0;

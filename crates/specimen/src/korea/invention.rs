@@ -181,9 +181,8 @@ impl<'a> Inventor<'a> {
         let capitals = self.chance(0.4);
         // The last syllable is a division's or a road's kind.
         let written = |word: &str| {
-            let kind = word.chars().next_back().map(String::from).unwrap_or_default();
-            let stem = latin_word(word.trim_end_matches(kind.as_str()), capitals);
-            let kind = romanised(&kind);
+            let (stem, kind) = word.split_at(word.char_indices().next_back().map_or(0, |(at, _)| at));
+            let (stem, kind) = (latin_word(stem, capitals), romanised(kind));
             format!("{stem}-{}", if capitals { kind } else { kind.to_lowercase() })
         };
         let city = ["특별자치시", "특별시", "광역시"].iter().find_map(|kind| province.strip_suffix(kind));
