@@ -457,9 +457,11 @@ fn is_confident(definition: &Definition, fields: &[Field], findings: &[Finding])
 /// What is covered above and below the print itself, in heights of a line.
 const MARGIN: f32 = 0.3;
 /// What is covered beside it: a recogniser may see a character half a width beside where it stands...
-const SIDE: f32 = 0.55;
+const SIDE: f32 = 0.75;
 /// ...and may overlook one at an end of the line.
 const END: f32 = 0.9;
+/// Where a text was read less surely, nobody knows which of its characters are the last.
+const SURE_OF_PLACES: f32 = 0.5;
 /// Year, month and day in full.
 const DIGITS_OF_DATE: usize = 8;
 
@@ -467,7 +469,8 @@ fn masked(definition: &Definition, fields: &[Field]) -> Vec<Masked> {
     let masked = fields.iter().filter_map(|field| {
         let known = definition.fields.iter().find(|known| known.key == field.key)?;
         // With a character missing nobody knows which ones are the last.
-        let mask = if field.value.is_some() { known.mask? } else { known.mask.map(|_| Mask::Whole)? };
+        let is_sure = field.value.is_some() && field.confidence.get() >= SURE_OF_PLACES;
+        let mask = if is_sure { known.mask? } else { known.mask.map(|_| Mask::Whole)? };
         let solid = field.text.chars().filter(|symbol| symbol.is_alphanumeric()).count();
         let least = known.pattern().map_or(0, Pattern::least_solid);
         // A day of one digit may be one of two whose second lies under a seal.

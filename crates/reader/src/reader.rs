@@ -27,6 +27,9 @@ pub struct Models {
     pub text: Option<TextModels>,
 }
 
+/// Room on each side of a screen, in widths of it, with which what stands above a card there is seen.
+const ROOM_BESIDE: f32 = 0.2;
+
 /// How a [`Reader`] decides.
 #[derive(Clone, Default)]
 pub struct Params {
@@ -208,7 +211,9 @@ impl Reader {
             return Ok(());
         };
         if let Some(printed) = recognition.document.take() {
-            let above = Quad::rectangle(0.0, 0.0, photo.picture.width() as f32, quad.0[0].y);
+            // Seen with room on both sides: on the narrow screen of a phone, headings are larger than those of cards.
+            let width = photo.picture.width() as f32;
+            let above = Quad::rectangle(-ROOM_BESIDE * width, 0.0, (1.0 + 2.0 * ROOM_BESIDE) * width, quad.0[0].y);
             let print = text.read(&photo.picture, &above, true);
             let print = print.map_err(|e| Error::internal("reading print around a sheet", e))?;
             let lines = print.lines.iter().map(|line| line.text.as_str());
