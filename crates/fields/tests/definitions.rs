@@ -313,3 +313,38 @@ fn what_looks_like_a_personal_number_is_never_said_to_be_hidden_when_nothing_cov
     assert_eq!(with("840312-13574S6").unmasked, [FieldKey::PersonalNumber]);
     assert_eq!(with("840312-*******").unmasked, []);
 }
+
+#[test]
+fn a_number_that_was_hardly_read_is_covered_whole() {
+    let definitions = Definitions::embedded().unwrap();
+    let composed = cards::driving_licence_2020(&mut random(4), true);
+    let number = &composed.truth.iter().find(|(key, _)| *key == FieldKey::PersonalNumber).unwrap().1;
+    let masked = |confidence: f32| {
+        let mut sheet = composed.sheet.clone();
+        let line = sheet.lines.iter_mut().find(|line| line.text == *number).unwrap();
+        line.confidence = Confidence::new(confidence);
+        line.words.iter_mut().for_each(|word| word.confidence = Confidence::new(confidence));
+        let card = definitions.recognise(&sheet, today()).document.unwrap();
+        let mask = card.masked.into_iter().find(|mask| mask.key == FieldKey::PersonalNumber).unwrap();
+        (mask.text, mask.on_sheet.width())
+    };
+    // Its check digit agrees, which speaks for what was read.
+    let ((sure, part), (unsure, whole)) = (masked(0.98), masked(0.02));
+    assert_eq!(sure, format!("{}*******", &number[..7]));
+    assert!(unsure.chars().all(|symbol| symbol == '*' || symbol == '-'), "{unsure}");
+    assert!(whole > 1.5 * part, "{whole} {part}");
+}
+
+#[test]
+fn a_passport_whose_zone_was_not_read_is_neither_confident_nor_safe_to_keep() {
+    let definitions = Definitions::embedded().unwrap();
+    for composed in [papers::passport_green(&mut random(6), true), papers::passport_blue(&mut random(6), true)] {
+        let mut sheet = composed.sheet;
+        let read = definitions.recognise(&sheet, today()).document.unwrap();
+        assert_eq!((read.document.is_confident, read.unmasked), (true, vec![]), "{}", composed.id);
+        sheet.lines.retain(|line| !line.text.contains('<'));
+        let read = definitions.recognise(&sheet, today()).document.unwrap();
+        assert_eq!(read.unmasked, [FieldKey::MrzLine1, FieldKey::MrzLine2], "{}", composed.id);
+        assert!(!read.document.is_confident, "{}", composed.id);
+    }
+}
