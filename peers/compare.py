@@ -2,9 +2,9 @@
 
     .runtime/peers/bin/python peers/compare.py [--lines N] [--pages N] [--data DIR --take N] [--threads N]
 
-Lines and pages are drawn by `vidimus specimen`, held out from training, by a seed. A line of a page is found when a box
-overlaps it by half; characters of lines that are not found count as wrong. Boxes that are looser or tighter than the print
-lose by that, so the words that occur anywhere in the text are counted too. DIR is a folder with an `index.jsonl`
+Lines and pages are drawn by `vidimus specimen`, held out from training, by a seed. What each engine read is judged by
+`vidimus eval --readings`, by the same rules for all (docs/BENCHMARKS.md, Print). Boxes that are looser or tighter than the print
+lose by them, so the words that occur anywhere in the text are counted too. DIR is a folder with an `index.jsonl`
 whose rows have `file` and `fields`, values that are printed on the document.
 """
 import argparse
@@ -12,9 +12,9 @@ import json
 import subprocess
 import tempfile
 from pathlib import Path
+from statistics import mean
 
-from engines import RapidOcr, Tesseract, Vidimus
-from metrics import Tally, true_lines
+from engines import Line, RapidOcr, Tesseract, Vidimus
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -37,52 +37,73 @@ def main():
         engines.append(Vidimus(options.binary, options.threads, options.packs))
     engines += [RapidOcr(options.threads), Tesseract(options.threads)]
     with tempfile.TemporaryDirectory() as folder:
-        sets = [drawn(options, folder, kind) for kind in ("lines", "pages")]
-        documents = [row for data in options.data for row in with_values(data, options.only)][: options.take]
-        results = [(engine.name, *measure(engine, *sets, documents)) for engine in engines]
-    print(f"\n{len(sets[0][1])} lines, {len(sets[1][1])} pages, {len(documents)} documents; {options.threads} threads\n")
+        sets = [
+            Set(options.binary, Path(folder) / "lines", drawn(options, folder, "lines")),
+            Set(options.binary, Path(folder) / "pages", drawn(options, folder, "pages")),
+            Set(options.binary, Path(folder) / "documents", documents(options)),
+        ]
+        results = [(engine.name, *measure(engine, *sets)) for engine in engines]
+    print(", ".join(f"{len(some.rows)} {some.folder.name}" for some in sets), f"{options.threads} threads", sep="; ", end="\n\n")
     print(table(results))
 
 
-def drawn(options, folder, kind):
-    """A set that `vidimus specimen` draws: its folder and the rows of its index."""
-    home, count = Path(folder) / kind, getattr(options, kind)
-    seed = ["--seed", str(options.seed), "--held-out"]
-    subprocess.run([options.binary, "specimen", kind, home, "--count", str(count), *seed], check=True)
-    return home, rows(home)
+class Set:
+    """Pictures, and the truth of their print: rows of an index whose files are absolute paths."""
+
+    def __init__(self, binary, folder, rows):
+        self.binary, self.folder, self.rows = binary, folder, rows
+        self.files = [row["file"] for row in rows]
+        folder.mkdir(exist_ok=True)
+        write(folder / "index.jsonl", rows)
+
+    def judged(self, read):
+        """What the lines that were read of each file come to."""
+        readings = self.folder / "readings.jsonl"
+        lines = ([vars(line) for line in some] for some in read)
+        write(readings, ({"file": file, "lines": some} for file, some in zip(self.files, lines)))
+        command = [self.binary, "eval", self.folder, "--readings", readings, "--json"]
+        report = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+        return report["total"]["print"]
 
 
-def rows(folder):
+def write(path, rows):
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+
+
+def index(folder):
     lines = (folder / "index.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines if line.strip()]
+    return [{**row, "file": str(folder / row["file"])} for row in map(json.loads, filter(str.strip, lines))]
 
 
-def with_values(folder, only):
-    """The pictures of a folder whose truth has values that are printed as such."""
-    wanted = tuple(only.split(",")) if only else ("",)
-    return [(folder / row["file"], row["fields"]) for row in rows(folder) if row.get("fields") and row["file"].startswith(wanted)]
+def drawn(options, folder, kind):
+    """The rows of a set that `vidimus specimen` draws."""
+    home = Path(folder) / f"drawn-{kind}"
+    seed = ["--seed", str(options.seed), "--held-out"]
+    subprocess.run([options.binary, "specimen", kind, home, "--count", str(getattr(options, kind)), *seed], check=True)
+    return index(home)
+
+
+def documents(options):
+    """The pictures of folders whose truth has values that are printed as such."""
+    wanted = tuple(options.only.split(",")) if options.only else ("",)
+    rows = [
+        {"file": row["file"], "fields": row["fields"]}
+        for data in options.data
+        for row in index(data)
+        if row.get("fields") and str(Path(row["file"]).relative_to(data)).startswith(wanted)
+    ]
+    return rows[: options.take]
 
 
 def measure(engine, lines, pages, documents):
-    """What one engine makes of each set; None for a set that it cannot read."""
+    """What one engine makes of each set, None for a set that it cannot read; and the mean milliseconds of the last two."""
     print(f"{engine.name} ...", flush=True)
-    folder, truth = lines
-    by_line, by_page, by_value = Tally(), Tally(), Tally()
-    read = engine.lines(folder, [folder / row["file"] for row in truth]) if truth else []
-    for row, text in zip(truth, read or []):
-        by_line.add_line(row["text"], text)
-
-    folder, truth = pages
-    read = engine.pages([folder / row["file"] for row in truth]) if truth else []
-    for row, (found, milliseconds) in zip(truth, read or []):
-        by_page.add_page(list(true_lines(row["words"], found)), found)
-        by_page.milliseconds.append(milliseconds)
-
-    values = engine.pages([file for file, _ in documents]) if documents else []
-    for (_, fields), (found, milliseconds) in zip(documents, values or []):
-        by_value.add_values(fields, found)
-        by_value.milliseconds.append(milliseconds)
-    return by_line, by_page, by_value
+    texts = engine.lines(lines.files) if lines.files else None
+    results = [lines.judged([Line(text, None)] for text in texts) if texts else None]
+    for some in (pages, documents):
+        read = engine.pages(some.files) if some.files else None
+        results += [some.judged(found for found, _ in read), mean(taken for _, taken in read)] if read else [None, None]
+    return results
 
 
 def table(results):
@@ -90,26 +111,31 @@ def table(results):
     heads = ["engine", "lines: exact", "characters wrong", "pages: found", "of those read", "lines exact", "characters wrong"]
     heads += ["words found", "ms a page", "documents: values found", "ms a document"]
     body = []
-    for name, lines, pages, documents in results:
-        cells = [name, share(lines.exact, lines.lines), percent(lines.wrong, lines.characters)]
-        cells += [share(pages.found, pages.lines), share(pages.found, pages.read), share(pages.exact, pages.lines)]
-        cells += [percent(pages.wrong, pages.characters), share(pages.words_found, pages.words), mean(pages.milliseconds)]
-        cells += [share(documents.values_found, documents.values), mean(documents.milliseconds)]
+    for name, lines, pages, page_time, documents, document_time in results:
+        cells = [name, share(lines, "exact"), percent(lines)]
+        cells += [*(share(pages, key) for key in ("recall", "precision", "exact")), percent(pages), share(pages, "words")]
+        cells += [milliseconds(page_time), share(documents, "values"), milliseconds(document_time)]
         body.append(cells)
     rule = ["---"] * len(heads)
     return "\n".join("| " + " | ".join(row) + " |" for row in [heads, rule, *body])
 
 
-def percent(part, whole):
-    return f"{100 * part / whole:.1f} %" if whole else "-"
+def share(judged, key):
+    """Of how many, and in percent."""
+    if not judged or not judged[key]["of"]:
+        return "-"
+    count, of = judged[key]["count"], judged[key]["of"]
+    return f"{count}/{of} {100 * count / of:.1f} %"
 
 
-def share(part, whole):
-    return f"{part}/{whole} {percent(part, whole)}" if whole else "-"
+def percent(judged):
+    """Of characters that were read wrong."""
+    rate = judged and judged["character_error_rate"]
+    return "-" if rate is None else f"{100 * rate:.1f} %"
 
 
-def mean(values):
-    return f"{sum(values) / len(values):.0f}" if values else "-"
+def milliseconds(taken):
+    return "-" if taken is None else f"{taken:.0f}"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The engines side by side. Each reads pictures of whole pages, and pictures of single lines.
 
-`pages(files)` gives for every file its lines (`metrics.Line`) and the milliseconds that it took, loading of networks left
-out where the engine tells them apart. `lines(folder, files)` gives what each picture of a line says. An engine that cannot
+`pages(files)` gives for every file its lines (`Line`) and the milliseconds that it took, loading of networks left
+out where the engine tells them apart. `lines(files)` gives what each picture of a line says. An engine that cannot
 do one of them gives None.
 """
 import csv
@@ -10,9 +10,16 @@ import os
 import subprocess
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
-from metrics import Line
+
+@dataclass
+class Line:
+    """A line of print: what it says, and its four corners from its own top left."""
+
+    text: str
+    quad: list
 
 
 class Tesseract:
@@ -27,7 +34,7 @@ class Tesseract:
     def pages(self, files):
         return self._run(files, mode=3)
 
-    def lines(self, _folder, files):
+    def lines(self, files):
         return [" ".join(line.text for line in lines) for lines, _ in self._run(files, mode=7)]
 
     def _run(self, files, mode):
@@ -79,7 +86,7 @@ class RapidOcr:
             read.append(([Line(text, box) for text, box in zip(result.txts or (), boxes)], milliseconds))
         return read
 
-    def lines(self, _folder, files):
+    def lines(self, files):
         results = (self.engine(str(file), use_det=False, use_cls=False) for file in files)
         return [" ".join(result.txts or ()) for result in results]
 
@@ -107,12 +114,13 @@ class Vidimus:
             read.append(([Line(line["text"], line["quad"]) for line in lines], taken))
         return read
 
-    def lines(self, folder, files):
+    def lines(self, files):
+        folder = Path(files[0]).parent
         pictures = json.loads(self._run("eval", "--json", folder))["pictures"]
         if all(picture["error"] for picture in pictures):
             return None  # no networks that read print
         read = {picture["file"]: picture["print"]["lines"][0]["read"] or "" for picture in pictures if picture["print"]}
-        return [read.get(file.name, "") for file in files]
+        return [read.get(Path(file).name, "") for file in files]
 
     def _run(self, *arguments):
         done = subprocess.run([self.binary, *arguments], env=self.environment, stdout=subprocess.PIPE)

@@ -36,7 +36,7 @@ class Learner:
     def __init__(self, head, rate, compiled=False):
         self.model = Recogniser(HEADS[head], text_lines.others()).to(memory_format=torch.channels_last)
         # The widths of batches are few, so each is worth compiling for; what is evaluated comes in any shape.
-        self.trunk = torch.compile(self.model.trunk, dynamic=False) if compiled else self.model.trunk
+        self.trunk = common.quick(self.model.trunk, compiled, dynamic=False)
         self.chance = torch.Generator().manual_seed(0)
         self.optimiser = common.Muon(self.model.trunk, self.model.head, rate)
         self.seconds = 0.0

@@ -19,7 +19,7 @@ ALPHABET = pathlib.Path(__file__).with_name("text-alphabet.txt")
 HOMOGLYPHS = common.ROOT / "crates" / "ocr" / "src" / "text" / "homoglyphs.txt"
 # Lines are padded to the next of these widths, so that few shapes occur, and a batch has about as many columns of pixels.
 WIDTHS = (96, 160, 256, 384, 640)
-COLUMNS = 5120
+COLUMNS = 10240
 # Added to the deviation of a line's grey values before they are divided by it: an empty line stays quiet.
 CONTRAST_FLOOR = 4.0
 

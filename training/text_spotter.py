@@ -235,7 +235,7 @@ def train(options):
     validation = [next(held_out) for _ in range(options.validation // options.batch)]
     held_out.close()
     schedule = common.Schedule(optimiser, options.rate, options.minutes * 60)
-    step_model = torch.compile(model) if options.compile else model
+    step_model = common.quick(model, options.compile)
 
     def verdict():
         recall, precision, upright = evaluate(model, validation)

@@ -205,6 +205,10 @@ pub(crate) struct EvalArguments {
     /// Read every line of print, too, and look for the values of the truth in it.
     #[arg(long)]
     pub(crate) text: bool,
+    /// Judge the print that another engine read instead, from a file with one JSON object a line: `file`, and `lines`, each with
+    /// `text`, `quad` and `confidence`, the last two where it tells them.
+    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    pub(crate) readings: Option<PathBuf>,
     /// Print counts and every picture as JSON.
     #[arg(long)]
     pub(crate) json: bool,

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use document::Quad;
 use reader::{Read, ReadPrint, Wanted};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::documents::TrueDocument;
-use crate::outcome::{Outcome, compare, compare_line};
-use crate::print::TrueWord;
+use crate::outcome::{Outcome, compare, compare_lines};
+use crate::print::{ReadLine, TrueWord};
+use crate::readings::Readings;
 use crate::report::Report;
 
 /// One line of `index.jsonl`: a picture and what is true of it. Keys that this does not name are ignored.
@@ -71,20 +73,7 @@ impl Folder {
     /// # Errors
     /// When the index cannot be read, or a line is not a [`Row`]; the error names the line.
     pub fn open(root: &Path) -> Result<Self, Error> {
-        let index = root.join("index.jsonl");
-        let text = std::fs::read_to_string(&index)
-            .map_err(|error| Error { place: index.display().to_string(), source: error.into() })?;
-        let rows = text
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| !line.trim().is_empty())
-            .map(|(number, line)| {
-                serde_json::from_str(line).map_err(|error| Error {
-                    place: format!("{}:{}", index.display(), number + 1),
-                    source: error.into(),
-                })
-            })
-            .collect::<Result<_, _>>()?;
+        let rows = json_lines(&root.join("index.jsonl"))?;
         Ok(Self { root: root.to_owned(), rows })
     }
 
@@ -117,8 +106,14 @@ impl Folder {
                         let read = if sheet { reader.read_sheet(&bytes) } else { reader.read(&bytes, &wanted) };
                         compare(row, read.as_ref().map_err(ToString::to_string))
                     }
-                    (Ok(bytes), Some(truth)) => {
-                        compare_line(row, truth, reader.read_line(&bytes).as_ref().map_err(ToString::to_string))
+                    (Ok(bytes), Some(_)) => {
+                        let line = reader.read_line(&bytes).map(|line| ReadLine {
+                            text: line.text,
+                            quad: None,
+                            confidence: Some(line.confidence.get()),
+                        });
+                        let line = line.as_ref().map(std::slice::from_ref).map_err(ToString::to_string);
+                        compare_lines(row, line)
                     }
                 };
                 seen(&outcome);
@@ -127,9 +122,34 @@ impl Folder {
             .collect();
         Report::new(outcomes)
     }
+
+    /// Compares the print that another engine read with the truth of the first `limit` pictures; `seen` hears of each. A picture
+    /// of which there is no reading counts as an error and as nothing found.
+    pub fn judge(&self, readings: &Readings, limit: usize, seen: &mut dyn FnMut(&Outcome)) -> Report {
+        let judged = |row: &Row| {
+            let read = readings.of(&row.file).ok_or_else(|| "there is no reading of it".to_owned());
+            let outcome = compare_lines(row, read);
+            seen(&outcome);
+            outcome
+        };
+        Report::new(self.rows.iter().take(limit).map(judged).collect())
+    }
 }
 
-/// Why a folder cannot be measured.
+/// The values of a file that has one JSON object a line.
+pub(crate) fn json_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Error> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Error { place: path.display().to_string(), source: error.into() })?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(number, line)| {
+            serde_json::from_str(line)
+                .map_err(|error| Error { place: format!("{}:{}", path.display(), number + 1), source: error.into() })
+        })
+        .collect()
+}
+
+/// Why a folder or a file of readings cannot be measured.
 #[derive(Debug)]
 pub struct Error {
     place: String,
@@ -138,7 +158,7 @@ pub struct Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the truth in {} cannot be read", self.place)
+        write!(f, "{} cannot be read", self.place)
     }
 }
 

@@ -1,11 +1,11 @@
 use document::Quad;
-use reader::{MrzReading, Reading, TextLine};
+use reader::{MrzReading, Reading};
 use serde::Serialize;
 
 use crate::align::{Alignment, align};
 use crate::documents::{DocumentOutcome, compare_document};
 use crate::folder::Row;
-use crate::print::{LineOutcome, PrintOutcome, compare_print};
+use crate::print::{LineOutcome, PrintOutcome, ReadLine, compare_print, lines_read};
 
 /// Above this, a field claims to be right; a wrong zone all of whose fields claim it is the worst answer there is.
 const CLAIMED: f32 = 0.95;
@@ -138,7 +138,7 @@ pub fn compare(row: &Row, read: Result<&Reading, String>) -> Outcome {
         quad: row.quad.map(|truth| compare_quad(&truth, reading.copied())),
         zone: compare_zone(row, reading.copied()),
         negative: row.mrz.is_none() && row.words.is_empty(),
-        print: compare_print(row, reading.copied()),
+        print: lines_read(reading.copied()).and_then(|lines| compare_print(row, &lines)),
         document: compare_document(row, reading.copied()),
         milliseconds: reading.map(|reading| {
             let ms = reading.milliseconds;
@@ -147,22 +147,33 @@ pub fn compare(row: &Row, read: Result<&Reading, String>) -> Outcome {
     }
 }
 
-/// Compares what was read from a picture of a single line, or the reason why nothing was, with the truth.
-pub(crate) fn compare_line(row: &Row, truth: &str, read: Result<&TextLine, String>) -> Outcome {
-    let line = read.as_ref().ok().map(|line| (line.text.as_str(), line.confidence.get()));
-    let lines = vec![LineOutcome::new(truth, row.glyph_height, line)];
+/// Compares the lines that were read from a picture, or the reason why nothing was, with the truth of its print alone.
+pub(crate) fn compare_lines(row: &Row, read: Result<&[ReadLine], String>) -> Outcome {
+    let lines = read.as_ref().ok().copied().unwrap_or_default();
     Outcome {
         file: row.file.clone(),
         slice: row.slice().to_owned(),
-        error: read.as_ref().err().cloned(),
+        error: read.err(),
         sheets: 0,
         quad: None,
         zone: None,
         negative: false,
-        print: Some(PrintOutcome { lines, ..PrintOutcome::default() }),
+        print: match &row.text {
+            Some(truth) => Some(compare_line(row, truth, lines)),
+            None => compare_print(row, lines),
+        },
         document: None,
         milliseconds: None,
     }
+}
+
+/// The one line of a picture, in however many pieces it was read.
+fn compare_line(row: &Row, truth: &str, read: &[ReadLine]) -> PrintOutcome {
+    let texts: Vec<&str> = read.iter().map(|line| line.text.as_str()).collect();
+    let confidence = read.iter().filter_map(|line| line.confidence).min_by(f32::total_cmp);
+    let line = ReadLine { text: texts.join(" "), quad: None, confidence };
+    let line = LineOutcome::new(truth, row.glyph_height, (!read.is_empty()).then_some(&line));
+    PrintOutcome { lines: vec![line], ..PrintOutcome::default() }
 }
 
 fn compare_quad(truth: &Quad, reading: Option<&Reading>) -> QuadOutcome {

@@ -2,7 +2,7 @@
 
 use document::{Neighbours, Quad, row_outline, rows};
 use ocr::text::{Script, scripts};
-use reader::{Reading, TextLine};
+use reader::Reading;
 use serde::{Deserialize, Serialize};
 
 use crate::align::align;
@@ -19,6 +19,19 @@ pub struct TrueWord {
     pub line: usize,
 }
 
+/// A line as it was read, by whatever engine.
+#[derive(Clone, PartialEq, Deserialize)]
+pub struct ReadLine {
+    /// What it says.
+    pub text: String,
+    /// Where it stands, from its own top left, in pixels; None when the engine does not tell, or the picture is of this line alone.
+    #[serde(default)]
+    pub quad: Option<Quad>,
+    /// How sure the engine was, `0..=1`; None when it does not tell.
+    #[serde(default)]
+    pub confidence: Option<f32>,
+}
+
 /// The print of one picture against the truth.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct PrintOutcome {
@@ -28,6 +41,10 @@ pub struct PrintOutcome {
     pub read: usize,
     /// How many of these lie on a true line.
     pub matched: usize,
+    /// How many printed words, of at least three letters or digits, the truth has.
+    pub words: usize,
+    /// How many of these occur in the text, wherever: an engine may outline print loosely and still read it.
+    pub words_in_text: usize,
     /// The true values that were looked for in the text, and whether they were found.
     pub values: Vec<ValueOutcome>,
 }
@@ -51,12 +68,13 @@ pub struct LineOutcome {
 
 impl LineOutcome {
     /// Compares a line that was found, or none, with the truth.
-    pub fn new(truth: &str, height: f32, read: Option<(&str, f32)>) -> Self {
+    pub fn new(truth: &str, height: f32, read: Option<&ReadLine>) -> Self {
+        let text = read.map(|line| line.text.as_str());
         Self {
             truth: truth.to_owned(),
-            read: read.map(|(text, _)| text.to_owned()),
-            confidence: read.map(|(_, confidence)| confidence),
-            distance: align(truth, read.map_or("", |(text, _)| text)).distance,
+            read: text.map(str::to_owned),
+            confidence: read.and_then(|line| line.confidence),
+            distance: align(truth, text.unwrap_or_default()).distance,
             script: ScriptGroup::of(truth),
             height,
         }
@@ -118,53 +136,67 @@ const NEIGHBOURS: Neighbours = Neighbours { gap: 2.0, alike: 0.4 };
 const NEAR: f32 = 0.5;
 /// Share of a word that a line covers whose word it is.
 const COVERED: f32 = 0.5;
+/// Letters and digits of a word that does not occur in a text by chance.
+const LEAST_WORD: usize = 3;
 /// Keys of values that are printed as such: numbers, names, dates, addresses.
 const KEYS: [&str; 10] =
     ["number", "rrn", "name", "surname", "given", "hanja", "dob", "issue_date", "expiry", "address"];
 
-/// Compares the print; None when the truth says nothing of it, or none was wanted.
-pub(crate) fn compare_print(row: &Row, reading: Option<&Reading>) -> Option<PrintOutcome> {
-    let read: Vec<&TextLine> = reading
-        .into_iter()
-        .flat_map(|reading| &reading.sheets)
-        .filter_map(|sheet| sheet.text.as_ref())
-        .flatten()
-        .collect();
-    let wanted = reading
-        .is_none_or(|reading| reading.sheets.iter().any(|sheet| sheet.text.is_some()) || reading.sheets.is_empty());
-    if !wanted || (row.words.is_empty() && row.fields.is_empty()) {
+/// The lines of all sheets, those of a picture that could not be read being none; None when no print was wanted.
+pub(crate) fn lines_read(reading: Option<&Reading>) -> Option<Vec<ReadLine>> {
+    let sheets = reading.map_or(&[][..], |reading| &reading.sheets);
+    let is_wanted = sheets.is_empty() || sheets.iter().any(|sheet| sheet.text.is_some());
+    is_wanted.then(|| {
+        let lines = sheets.iter().filter_map(|sheet| sheet.text.as_ref()).flatten();
+        lines
+            .map(|line| ReadLine {
+                text: line.text.clone(),
+                quad: Some(line.quad),
+                confidence: Some(line.confidence.get()),
+            })
+            .collect()
+    })
+}
+
+/// Compares the print; None when the truth says nothing of it.
+pub(crate) fn compare_print(row: &Row, read: &[ReadLine]) -> Option<PrintOutcome> {
+    if row.words.is_empty() && row.fields.is_empty() {
         return None;
     }
-    let mut left: Vec<&TextLine> = if row.words.is_empty() { Vec::new() } else { read.clone() };
-    let all = left.len();
+    let placed = read.iter().filter_map(|line| Some((line, line.quad?)));
+    let mut left: Vec<(&ReadLine, Quad)> = if row.words.is_empty() { Vec::new() } else { placed.collect() };
+    let quads: Vec<Quad> = left.iter().map(|(_, quad)| *quad).collect();
     let mut lines = Vec::new();
-    for (text, quad) in true_lines(&row.words, &left) {
-        let overlap = |line: &TextLine| line.quad.iou(&quad);
-        let nearest = (0..left.len()).max_by(|a, b| overlap(left[*a]).total_cmp(&overlap(left[*b])));
-        let found = nearest.filter(|i| overlap(left[*i]) >= SAME).map(|i| left.swap_remove(i));
-        lines.push(LineOutcome::new(
-            &text,
-            quad.height(),
-            found.map(|line| (line.text.as_str(), line.confidence.get())),
-        ));
+    for (text, quad) in true_lines(&row.words, &quads) {
+        let overlap = |(_, place): &(&ReadLine, Quad)| place.iou(&quad);
+        let nearest = (0..left.len()).max_by(|a, b| overlap(&left[*a]).total_cmp(&overlap(&left[*b])));
+        let found = nearest.filter(|i| overlap(&left[*i]) >= SAME).map(|i| left.swap_remove(i).0);
+        lines.push(LineOutcome::new(&text, quad.height(), found));
     }
-    let said: Vec<String> = read.iter().map(|line| bare(&line.text)).collect();
-    let joined = said.concat();
+    let said: String = read.iter().map(|line| bare(&line.text)).collect();
+    let words: Vec<String> =
+        row.words.iter().map(|word| bare(&word.text)).filter(|word| word.chars().count() >= LEAST_WORD).collect();
     let values = row.fields.iter().filter(|(key, _)| KEYS.contains(&key.as_str())).filter_map(|(key, value)| {
         let value = value.as_str()?;
-        let found = spellings(value).iter().any(|words| words.iter().all(|word| joined.contains(word.as_str())));
+        let found = spellings(value).iter().any(|words| words.iter().all(|word| said.contains(word.as_str())));
         Some(ValueOutcome { key: key.clone(), value: value.to_owned(), found })
     });
-    Some(PrintOutcome { matched: all - left.len(), read: all, values: values.collect(), lines })
+    Some(PrintOutcome {
+        matched: quads.len() - left.len(),
+        read: quads.len(),
+        words: words.len(),
+        words_in_text: words.iter().filter(|word| said.contains(word.as_str())).count(),
+        values: values.collect(),
+        lines,
+    })
 }
 
 /// The lines that words make, with the quad around each: those that were printed as lines. But what is printed as two lines beside
 /// each other, a label and its value, may be seen as one, and one whose words are far apart as two: there the lines that were read
 /// decide.
-fn true_lines(words: &[TrueWord], read: &[&TextLine]) -> Vec<(String, Quad)> {
-    let covers = |line: &TextLine, word: &TrueWord| {
-        line.quad.intersection_area(&word.quad) > COVERED * word.quad.signed_area().abs()
-    };
+fn true_lines(words: &[TrueWord], read: &[Quad]) -> Vec<(String, Quad)> {
+    let covers =
+        |line: &Quad, word: &TrueWord| line.intersection_area(&word.quad) > COVERED * word.quad.signed_area().abs();
     let is_one_line = |one: &&TrueWord, next: &&TrueWord| {
         let covered: Vec<[bool; 2]> = read.iter().map(|line| [covers(line, one), covers(line, next)]).collect();
         let is_printed_so = one.line == next.line;
@@ -251,16 +283,8 @@ mod tests {
             word("F", 300.0, 10.0, 2),
         ];
         let read = |spans: &[(f32, f32)]| {
-            let line = |(from, to): &(f32, f32)| TextLine {
-                text: String::new(),
-                confidence: document::Confidence::new(0.9),
-                quad: Quad::rectangle(*from, 0.0, to - from, 20.0),
-                scripts: vec![],
-                words: vec![],
-                model: String::new(),
-            };
-            let lines: Vec<TextLine> = spans.iter().map(line).collect();
-            let lines: Vec<&TextLine> = lines.iter().collect();
+            let lines: Vec<Quad> =
+                spans.iter().map(|(from, to)| Quad::rectangle(*from, 0.0, to - from, 20.0)).collect();
             true_lines(&words, &lines).into_iter().map(|(text, _)| text).collect::<Vec<_>>()
         };
         assert_eq!(read(&[]), ["Name", "Jane Doe", "F"]);

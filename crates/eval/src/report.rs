@@ -99,6 +99,8 @@ pub struct Print {
     pub exact: Share,
     /// Characters inserted, dropped or changed, of all true characters; a line that was not found counts whole.
     pub character_error_rate: Option<f64>,
+    /// Printed words of at least three letters or digits that occur in the text, wherever.
+    pub words: Share,
     /// Values of the truth (numbers, names, dates, addresses) that occur in the text, wherever.
     pub values: Share,
     /// By script and height; those that occur.
@@ -149,6 +151,10 @@ impl Print {
             precision: Share::new(prints.iter().map(|print| print.matched).sum(), found),
             exact: Share::count(lines.iter().map(|line| line.exact())),
             character_error_rate: line_error_rate(&lines),
+            words: Share::new(
+                prints.iter().map(|print| print.words_in_text).sum(),
+                prints.iter().map(|print| print.words).sum(),
+            ),
             values: Share::count(prints.iter().flat_map(|print| &print.values).map(|value| value.found)),
             bands: bands.filter_map(band).collect(),
             reliability: Bin::all(lines.iter().filter_map(|line| Some((line.confidence?, line.exact())))),

@@ -49,6 +49,7 @@ const TABLES: [Table; 5] = [
             ("precision", |s| s.print.precision.to_string()),
             ("lines exact", |s| s.print.exact.to_string()),
             ("CER %", |s| percent(s.print.character_error_rate)),
+            ("words in the text", |s| s.print.words.to_string()),
             ("values in the text", |s| s.print.values.to_string()),
         ],
     ),

@@ -2,7 +2,7 @@
 use std::path::Path;
 
 use document::{Confidence, Quad, Turn};
-use eval::{Fault, Folder, ScriptGroup, Verdict};
+use eval::{Fault, Folder, Readings, ScriptGroup, Verdict};
 use reader::{
     Error, Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Read, ReadPrint, Reading, SheetReading, TextLine,
     Wanted,
@@ -229,6 +229,7 @@ fn print_is_counted_by_place_script_and_height() {
     assert_eq!(counts(total.recall), (3, 4));
     assert_eq!(counts(total.precision), (2, 3));
     assert_eq!(counts(total.exact), (1, 4));
+    assert_eq!(counts(total.words), (2, 4));
     assert_eq!(counts(total.values), (2, 3));
     let rate = total.character_error_rate.expect("a rate");
     // Of 10 + 5 + 6 + 2 characters one is changed, six are missed, and a space is too many.
@@ -239,4 +240,38 @@ fn print_is_counted_by_place_script_and_height() {
     assert_eq!(bands, expected);
     assert_eq!(report.total.errors, 0);
     assert!(report.to_string().contains("hangul"), "{report}");
+
+    // Another engine that reads the same is judged alike.
+    let line = |text: &str, quad: Quad| serde_json::json!({ "text": text, "quad": quad });
+    let lines = [
+        line("홍길동 900101", Quad::rectangle(10.0, 11.0, 80.0, 10.0)),
+        line("SE0UL", Quad::rectangle(10.0, 30.0, 40.0, 10.0)),
+        line("dust", Quad::rectangle(10.0, 80.0, 40.0, 10.0)),
+    ];
+    let readings = [
+        serde_json::json!({ "file": "page.png", "lines": lines }),
+        serde_json::json!({ "file": "line.png", "lines": [{ "text": "주" }, { "text": "소" }] }),
+    ];
+    let file = root.join("readings.jsonl");
+    std::fs::write(&file, readings.map(|reading| format!("{reading}\n")).concat()).expect("a file");
+    let judged = folder.judge(&Readings::open(&file).expect("readings"), usize::MAX, &mut |_| ());
+    let other = &judged.total.print;
+    for (one, same) in [
+        (total.recall, other.recall),
+        (total.precision, other.precision),
+        (total.exact, other.exact),
+        (total.words, other.words),
+        (total.values, other.values),
+    ] {
+        assert_eq!(counts(one), counts(same));
+    }
+    assert_eq!(other.character_error_rate, total.character_error_rate);
+
+    // What it says nothing of was not read.
+    std::fs::write(&file, "{\"file\": \"page.png\", \"lines\": []}\n").expect("a file");
+    let judged = folder.judge(&Readings::open(&file).expect("readings"), usize::MAX, &mut |_| ());
+    assert_eq!((judged.total.errors, counts(judged.total.print.recall)), (1, (0, 4)));
+    std::fs::write(&file, "{\"file\": \"page.png\"}\n").expect("a file");
+    let error = Readings::open(&file).err().expect("an error");
+    assert!(error.to_string().ends_with("readings.jsonl:1 cannot be read"), "{error}");
 }
