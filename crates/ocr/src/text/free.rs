@@ -6,6 +6,7 @@ use super::graph::Graph;
 use super::homoglyphs::settle;
 use super::lattice::{Column, Emissions, forward, log_add, total};
 use super::posteriors::TextPosteriors;
+use super::prior::prior;
 
 /// A line as read without a constraint.
 #[derive(Clone)]
@@ -52,8 +53,8 @@ const MOST: usize = 12;
 const OTHERS: usize = 4;
 
 impl TextPosteriors {
-    /// Reads the line: the likeliest string that a prefix beam search finds (Graves and Jaitly, 2014), its probability
-    /// summed over all alignments, and for each character its own. Letters that look the same in several scripts are taken for
+    /// Reads the line: the likeliest string that a prefix beam search finds (Graves and Jaitly, 2014), dates being expected more
+    /// than other numbers; its probability as seen, summed over all alignments, and for each character its own. Letters that look the same in several scripts are taken for
     /// those of the script around them.
     pub fn decode(&self) -> TextRead {
         let mut read = self.weigh(&self.likeliest());
@@ -105,7 +106,9 @@ impl TextPosteriors {
             scaled(&mut beam);
             beam.truncate(BEAM);
         }
-        tree.text(beam.first().map_or(0, |best| best.node))
+        let texts = beam.iter().map(|end| (tree.text(end.node), end.mass()));
+        let weighed = texts.map(|(text, mass)| (mass * prior(&text.iter().collect::<String>()), text));
+        weighed.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, text)| text).unwrap_or_default()
     }
 
     /// The probabilities of a string and of its characters.
@@ -357,6 +360,25 @@ mod tests {
         let read = product("A", 5, &all).decode();
         assert_eq!(read.text(), "홍길A");
         assert!(read.confidence().get() > 0.99);
+    }
+
+    #[test]
+    fn a_date_is_read_where_another_number_is_little_likelier() {
+        // 2.1.2000 or 271.2000, with a share of the mark of 0.1 or of 0.01 at its first place.
+        let read = |mark: f32| {
+            let symbols = "0127.";
+            let sure = |c: char| symbols.chars().position(|s| s == c).map_or(0, |at| at + 1);
+            let step = |c: char| -> Vec<f32> { (0..6).map(|i| if i == sure(c) { 0.995 } else { 0.001 }).collect() };
+            let mut steps: Vec<Vec<f32>> = Vec::new();
+            for c in "2.1.2000".chars() {
+                steps.extend([step(c), step(' ')]);
+            }
+            steps[2] = vec![0.001, 0.001, 0.001, 0.001, 0.996 - mark, mark];
+            let steps: Vec<&[f32]> = steps.iter().map(Vec::as_slice).collect();
+            plain(symbols, &steps).decode().text()
+        };
+        assert_eq!(read(0.1), "2.1.2000");
+        assert_eq!(read(0.01), "271.2000");
     }
 
     #[test]

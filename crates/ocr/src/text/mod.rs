@@ -12,6 +12,7 @@ mod lattice;
 mod nfa;
 mod pattern;
 mod posteriors;
+mod prior;
 mod recogniser;
 mod script;
 mod spotter;

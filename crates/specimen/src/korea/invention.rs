@@ -128,10 +128,10 @@ impl<'a> Inventor<'a> {
             _ => format!("{name}장"),
         };
         if seat.ends_with('군') {
-            parts.push(self.words.pick(self.random, TOWNS).to_owned());
+            parts.push(self.words.coin(self.random, TOWNS));
         }
-        let quarter = format!("{}{}동", self.words.pick(self.random, DONGS), self.pick(&["", "", "", "1", "2", "3"]));
-        let building = self.words.pick(self.random, BUILDINGS);
+        let quarter = format!("{}{}동", self.words.coin(self.random, DONGS), self.pick(&["", "", "", "1", "2", "3"]));
+        let building = self.words.coin(self.random, BUILDINGS);
         let number = match self.chance(0.3) {
             true => format!("{}-{}", self.random.whole(1, 999), self.random.whole(1, 60)),
             false => self.random.whole(1, 999).to_string(),
@@ -150,12 +150,12 @@ impl<'a> Inventor<'a> {
             parts.push(quarter);
             parts.push(if self.chance(0.5) { format!("{number}번지") } else { number });
             if self.chance(0.6) {
-                parts.push(building.to_owned());
+                parts.push(building);
                 parts.extend(flat);
             }
             return Address { parts, mayor };
         }
-        let stem = self.words.pick(self.random, ROADS);
+        let stem = self.words.coin(self.random, ROADS);
         parts.push(match self.random.index(6) {
             0 => format!("{stem}대로"),
             1 => format!("{stem}로{}길", self.random.whole(1, 120)),
@@ -278,14 +278,14 @@ impl<'a> Inventor<'a> {
         let mut trades: Vec<(String, String)> = Vec::new();
         for _ in 0..self.random.whole(1, most) {
             let category = loop {
-                let word = self.words.pick(self.random, TRADES);
+                let word = self.words.coin(self.random, TRADES);
                 if word.ends_with('업') && word.chars().count() < 7 {
-                    break word.to_owned();
+                    break word;
                 }
             };
-            let mut item = self.words.pick(self.random, TRADES).to_owned();
+            let mut item = self.words.coin(self.random, TRADES);
             if self.chance(0.3) {
-                item = format!("{item}, {}", self.words.pick(self.random, TRADES));
+                item = format!("{item}, {}", self.words.coin(self.random, TRADES));
             }
             trades.push((category, item));
         }

@@ -1,16 +1,20 @@
 //! Lines of Korean documents.
+use std::sync::LazyLock;
+
 use super::{Item, Vocabulary, hanja_for, numbers};
+use crate::fonts::Split;
 use crate::person::digits;
 use crate::random::Random;
 use crate::words::korea::{BUILDINGS, DONGS, OFFICES, OLD_PROVINCES, PROVINCES, ROADS, TOWNS};
 use crate::words::korean::{
-    COMPANIES, COMPANY_KINDS, COUNTRIES, FOREIGN_NAMES, GIVEN_NAMES, LABELS, PHRASES, SURNAMES, TITLES, TRADES, VISAS,
+    COMPANIES, COMPANY_KINDS, COUNTRIES, FOREIGN_NAMES, GIVEN_NAMES, LABELS, PHRASES, SURNAMES, SYLLABLES, TITLES,
+    TRADES, VISAS,
 };
 
 /// A line with Hangul in it.
 pub(super) fn text(random: &mut Random, words: Vocabulary) -> String {
     match random.uniform(0.0, 1.0) {
-        d if d < 0.34 => syllables(random),
+        d if d < 0.34 => syllables(random, words),
         d if d < 0.42 => name(random, words),
         d if d < 0.60 => address(random, words),
         d if d < 0.65 => office(random, words),
@@ -42,8 +46,11 @@ pub(super) fn item(random: &mut Random, words: Vocabulary, item: Item) -> String
     }
 }
 
-/// Any of the 11,172 syllables, those most often that end as syllables of words do.
-fn syllable(random: &mut Random) -> char {
+/// Any of the 11,172 syllables, those most often that end as syllables of words do; in training half of them are of those in use.
+fn syllable(random: &mut Random, words: Vocabulary) -> char {
+    if words.split == Split::Train && random.chance(0.5) {
+        return syllable_in_use(random);
+    }
     // ㄱ ㄴ ㄹ ㅁ ㅂ ㅅ ㅇ, counted as the standard composes them (Unicode 3.12).
     const COMMON: [usize; 7] = [1, 4, 8, 16, 17, 19, 21];
     let (initial, vowel) = (random.index(19), random.index(21));
@@ -55,17 +62,39 @@ fn syllable(random: &mut Random) -> char {
     char::from_u32(0xAC00 + ((initial * 21 + vowel) * 28 + end) as u32).unwrap_or('가')
 }
 
+/// One of the syllables that occur in print.
+fn syllable_in_use(random: &mut Random) -> char {
+    static ALL: LazyLock<Vec<char>> = LazyLock::new(|| SYLLABLES.chars().collect());
+    *random.pick(&ALL)
+}
+
+impl Vocabulary {
+    /// A word of an open list. In training one in three has about half of its syllables changed, so that documents do not say what
+    /// the lists say: names of people, streets and houses are far more than any list has.
+    pub(crate) fn coin(&self, random: &mut Random, list: &[&'static str]) -> String {
+        let word = self.pick(random, list);
+        if self.split != Split::Train || !random.chance(0.33) {
+            return word.to_owned();
+        }
+        let changed = |c: char| match c {
+            '가'..='힣' if random.chance(0.5) => syllable_in_use(random),
+            _ => c,
+        };
+        word.chars().map(changed).collect()
+    }
+}
+
 /// Syllables that make no words, alone, among digits, or in brackets: all are seen, and none is told by its neighbours.
-fn syllables(random: &mut Random) -> String {
+fn syllables(random: &mut Random, words: Vocabulary) -> String {
     let mut text = String::new();
     for _ in 0..random.whole(1, 4) {
         let count = random.whole(1, 7);
-        let word: String = (0..count).map(|_| syllable(random)).collect();
+        let word: String = (0..count).map(|_| syllable(random, words)).collect();
         match random.index(14) {
             0 => text += &format!("({word})"),
             1 => text += &format!("{word}{}", random.whole(0, 999)),
             2 => text += &format!("{}{word}", random.whole(0, 99)),
-            3 => text += &format!("{word}·{}", syllable(random)),
+            3 => text += &format!("{word}·{}", syllable(random, words)),
             4 => text += &format!("{word}{}", random.pick(&[",", ".", ":", "/", "-", "~"])),
             _ => text += &word,
         }
@@ -91,10 +120,10 @@ fn name(random: &mut Random, words: Vocabulary) -> String {
 /// Two syllables, of the list or any that names use.
 pub(crate) fn given(random: &mut Random, words: Vocabulary) -> String {
     if random.chance(0.6) {
-        return words.pick(random, GIVEN_NAMES).to_owned();
+        return words.coin(random, GIVEN_NAMES);
     }
     // Syllables of two names put together.
-    let (a, b) = (words.pick(random, GIVEN_NAMES), words.pick(random, GIVEN_NAMES));
+    let (a, b) = (words.coin(random, GIVEN_NAMES), words.coin(random, GIVEN_NAMES));
     a.chars().take(1).chain(b.chars().skip(1)).collect()
 }
 
@@ -133,17 +162,17 @@ fn address(random: &mut Random, words: Vocabulary) -> String {
     };
     let dong = format!(
         "{}{}동",
-        words.pick(random, DONGS),
+        words.coin(random, DONGS),
         if random.chance(0.25) { digits(random, 1) } else { String::new() }
     );
     let road = match random.index(6) {
-        0 => format!("{}대로", words.pick(random, ROADS)),
-        1 => format!("{}로{}길", words.pick(random, ROADS), random.whole(1, 120)),
-        2 => format!("{}길", words.pick(random, ROADS)),
-        3 => format!("{}로{}번길", words.pick(random, ROADS), random.whole(1, 500)),
-        _ => format!("{}로", words.pick(random, ROADS)),
+        0 => format!("{}대로", words.coin(random, ROADS)),
+        1 => format!("{}로{}길", words.coin(random, ROADS), random.whole(1, 120)),
+        2 => format!("{}길", words.coin(random, ROADS)),
+        3 => format!("{}로{}번길", words.coin(random, ROADS), random.whole(1, 500)),
+        _ => format!("{}로", words.coin(random, ROADS)),
     };
-    let building = words.pick(random, BUILDINGS);
+    let building = words.coin(random, BUILDINGS);
     let unit = match random.index(7) {
         0 => format!("{}동 {}호", random.whole(101, 130), random.whole(1, 30) * 100 + random.whole(1, 8)),
         1 => format!("{}층", random.whole(1, 40)),
@@ -153,7 +182,7 @@ fn address(random: &mut Random, words: Vocabulary) -> String {
         5 => format!("{}-{}", random.whole(101, 130), random.whole(101, 2504)),
         _ => format!("{}동{}호", random.whole(1, 30), random.whole(101, 1504)),
     };
-    let town = words.pick(random, TOWNS);
+    let town = words.coin(random, TOWNS);
     match random.index(14) {
         0 => format!("{province} {district}"),
         1 => format!("{province} {district} {road}"),
@@ -181,7 +210,7 @@ fn office(random: &mut Random, words: Vocabulary) -> String {
         0 => format!("{province} {office}"),
         1 => format!("{province} {stem}{office}"),
         2 => format!("{stem} {office}"),
-        3 => format!("{}{office}", words.pick(random, DONGS)),
+        3 => format!("{}{office}", words.coin(random, DONGS)),
         4 => format!("{province} {district}장"),
         _ => format!("{stem}{office}"),
     }
@@ -226,21 +255,21 @@ fn labelled(random: &mut Random, words: Vocabulary) -> String {
 }
 
 fn trade(random: &mut Random, words: Vocabulary) -> String {
-    let mut text = words.pick(random, TRADES).to_owned();
+    let mut text = words.coin(random, TRADES);
     if random.chance(0.3) {
         text = format!("{} {text}", random.pick(&["업태", "종목", "업태 :", "종목 :", "[업태]", "[종목]"]));
     }
     for _ in 0..random.whole(0, 2) {
         let glue = *random.pick(&[", ", ",", " ", " 및 ", "/"]);
-        text = format!("{text}{glue}{}", words.pick(random, TRADES));
+        text = format!("{text}{glue}{}", words.coin(random, TRADES));
     }
     text
 }
 
 pub(crate) fn company(random: &mut Random, words: Vocabulary) -> String {
-    let mut text = words.pick(random, COMPANIES).to_owned();
+    let mut text = words.coin(random, COMPANIES);
     if random.chance(0.4) {
-        text += words.pick(random, COMPANIES);
+        text += &words.coin(random, COMPANIES);
     }
     if random.chance(0.7) {
         text += *random.pick(COMPANY_KINDS);
@@ -251,7 +280,7 @@ pub(crate) fn company(random: &mut Random, words: Vocabulary) -> String {
         2 => format!("㈜{text}"),
         3 => format!("{text}(주)"),
         4 => format!("{text} 주식회사"),
-        5 => format!("{text} {}점", words.pick(random, DONGS)),
+        5 => format!("{text} {}점", words.coin(random, DONGS)),
         _ => text,
     }
 }
@@ -261,6 +290,6 @@ fn foreigner(random: &mut Random, words: Vocabulary) -> String {
         0 => (*random.pick(COUNTRIES)).to_owned(),
         1 => (*random.pick(VISAS)).to_owned(),
         2 => format!("체류자격 {}", random.pick(VISAS)),
-        _ => words.pick(random, FOREIGN_NAMES).to_owned(),
+        _ => words.coin(random, FOREIGN_NAMES),
     }
 }
