@@ -169,11 +169,7 @@ impl Reader {
                 if closer::is_worth_it(sheet) {
                     wanted.check()?;
                     let first = sheet.clone();
-                    let known = sheet.text.take().unwrap_or_default();
-                    let found = text.look_closer(&photo, &sheet.quad, &known);
-                    let found = found.map_err(|e| Error::internal("reading print again", e))?;
-                    sheet.text = Some(closer::merged(known, found, &sheet.quad));
-                    watch.lap(|m| &mut m.text);
+                    look_closer(text, &photo, sheet, &mut watch)?;
                     sheet.recognition = self.recognise(text, &photo, sheet, wanted, today)?;
                     if closer::has_lost(&first, sheet) {
                         *sheet = first;
@@ -232,7 +228,12 @@ impl Reader {
         let photo = imaging::decode(bytes, &self.params.limits, &Want::default())?;
         watch.lap(|m| &mut m.decode);
         let mut sheets = Vec::new();
-        read_text(self.print_reader()?, &mut sheets, &photo, &mut watch)?;
+        let text = self.print_reader()?;
+        read_text(text, &mut sheets, &photo, &mut watch)?;
+        // What it means is not asked.
+        for sheet in sheets.iter_mut().filter(|sheet| closer::is_worth_it(sheet)) {
+            look_closer(text, &photo, sheet, &mut watch)?;
+        }
         Ok(watch.reading(&photo, sheets))
     }
 
@@ -396,6 +397,20 @@ fn read_text(
     sheets.retain(|sheet| {
         sheet.score.get() > 0.0 || sheet.mrz.is_some() || sheet.text.as_ref().is_some_and(|l| !l.is_empty())
     });
+    watch.lap(|m| &mut m.text);
+    Ok(())
+}
+
+/// Looks at the print of a sheet once more, which adds to its lines and puts surer ones in the place of others.
+fn look_closer(
+    reader: &TextReader,
+    photo: &Photo,
+    sheet: &mut SheetReading,
+    watch: &mut Watch<'_>,
+) -> Result<(), Error> {
+    let known = sheet.text.take().unwrap_or_default();
+    let lines = reader.look_closer(photo, &sheet.quad, known);
+    sheet.text = Some(lines.map_err(|e| Error::internal("reading print again", e))?);
     watch.lap(|m| &mut m.text);
     Ok(())
 }

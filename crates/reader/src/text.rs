@@ -5,7 +5,7 @@ use imaging::{Photo, Picture};
 use inference::{Error, Network};
 use ocr::text::{Character, Pattern, TextPosteriors, TextRead, TextRecogniser, TextSpotter, TextStrip, UnderPattern};
 
-use crate::closer::is_known;
+use crate::closer::{is_known, merged};
 use crate::reading::{TextLine, TextWord};
 
 /// The networks that read print.
@@ -22,6 +22,8 @@ pub struct TextModels {
 const SURE: f32 = 0.9;
 /// How much larger the spotter sees a sheet on a closer look.
 const CLOSER: f32 = 1.2;
+/// How high lines are cut on a closer look, in heights of what was found: in each cut a network is sure of other symbols.
+const CUTS: [f32; 3] = [1.0, 1.15, 0.88];
 /// A symbol is seen when it is at least this likely.
 const SEEN: f32 = 0.5;
 
@@ -89,7 +91,7 @@ impl TextReader {
     /// `upright`. Quads are on `photo`.
     pub(crate) fn read(&self, photo: &Picture, quad: &Quad, upright: bool) -> Result<Print, Error> {
         let spotted = self.spotter.spot(photo, quad, 1.0)?;
-        let cut = |recogniser: &TextRecogniser, quad: &Quad| recogniser.cut(photo, quad);
+        let cut = |recogniser: &TextRecogniser, quad: &Quad| Vec::from_iter(recogniser.cut(photo, quad));
         let turned = |quad: &Quad| quad.relabel(2);
         let mut quads: Vec<Quad> = spotted.lines.iter().map(|line| line.quad).collect();
         let mut upside_down = spotted.upside_down;
@@ -119,18 +121,35 @@ impl TextReader {
         Ok(Print { lines, upside_down })
     }
 
-    /// The lines that a closer look finds on an upright sheet and that are not known surely. Quads are on the photo as sent.
-    pub(crate) fn look_closer(&self, photo: &Photo, sheet: &Quad, known: &[TextLine]) -> Result<Vec<TextLine>, Error> {
-        let sheet = sheet.map(|point| photo.picture_from_full(point));
-        let spotted = self.spotter.spot(&photo.picture, &sheet, CLOSER)?;
-        let upright = |quad: Quad| if spotted.upside_down { quad.relabel(2) } else { quad };
+    /// Reads the lines of an upright sheet that are not known surely from more cuts each, and looks for others where the sheet is
+    /// seen larger; all lines then, from top to bottom. Quads are on the photo as sent.
+    pub(crate) fn look_closer(
+        &self,
+        photo: &Photo,
+        sheet: &Quad,
+        known: Vec<TextLine>,
+    ) -> Result<Vec<TextLine>, Error> {
+        let on_picture = |quad: &Quad| quad.map(|point| photo.picture_from_full(point));
         let on_photo = |quad: &Quad| quad.map(|point| photo.full_from_picture(point));
+        let (mut first, doubtful): (Vec<TextLine>, Vec<TextLine>) =
+            known.into_iter().partition(|line| line.confidence.get() >= SURE);
+        let read = |quads: &[Quad]| {
+            let cuts = |recogniser: &TextRecogniser, quad: &Quad| {
+                let cut = |height: &f32| recogniser.cut_loosely(&photo.picture, quad, *height);
+                CUTS.iter().filter_map(cut).collect()
+            };
+            let mut lines = self.read_cut(quads, cuts)?;
+            lines.retain(|line| !line.text.is_empty());
+            lines.iter_mut().for_each(|line| line.move_to(on_photo));
+            Ok::<_, Error>(lines)
+        };
+        first.extend(read(&doubtful.iter().map(|line| on_picture(&line.quad)).collect::<Vec<_>>())?);
+        let spotted = self.spotter.spot(&photo.picture, &on_picture(sheet), CLOSER)?;
+        let upright = |quad: Quad| if spotted.upside_down { quad.relabel(2) } else { quad };
         let quads = spotted.lines.iter().map(|line| upright(line.quad));
-        let quads: Vec<Quad> = quads.filter(|quad| !is_known(&on_photo(quad), known, SURE)).collect();
-        let mut lines = self.read_cut(&quads, |recogniser, quad| recogniser.cut(&photo.picture, quad))?;
-        lines.retain(|line| !line.text.is_empty());
-        lines.iter_mut().for_each(|line| line.move_to(on_photo));
-        Ok(lines)
+        let quads: Vec<Quad> = quads.filter(|quad| !is_known(&on_photo(quad), &first, SURE)).collect();
+        let second = read(&quads)?;
+        Ok(merged(first, second, sheet))
     }
 
     /// For reading lines of a photo again, whose quads are on the photo as sent.
@@ -140,11 +159,11 @@ impl TextReader {
 
     /// What a picture of one line says; None when it is too thin for one.
     pub(crate) fn read_line(&self, picture: &Picture) -> Result<Option<TextLine>, Error> {
-        let lines = self.read_cut(&[picture.quad()], |recogniser, _| recogniser.whole(picture))?;
+        let lines = self.read_cut(&[picture.quad()], |recogniser, _| Vec::from_iter(recogniser.whole(picture)))?;
         Ok(lines.into_iter().next())
     }
 
-    /// Reads the lines that `quads` outline, those that cannot be cut out left out.
+    /// Reads the lines that `quads` outline, each from however many cuts of it, those that cannot be cut out left out.
     ///
     /// A line that the first network is not sure of is read by the second, unless the first sees a symbol there that the
     /// second does not know: it would have to name another. Of both readings the likelier stays, each network's probability
@@ -152,15 +171,15 @@ impl TextReader {
     fn read_cut(
         &self,
         quads: &[Quad],
-        cut: impl Fn(&TextRecogniser, &Quad) -> Option<TextStrip> + Sync,
+        cuts: impl Fn(&TextRecogniser, &Quad) -> Vec<TextStrip> + Sync,
     ) -> Result<Vec<TextLine>, Error> {
-        let mut lines = read_with(&self.recogniser, quads, &cut)?;
+        let mut lines = read_with(&self.recogniser, quads, &cuts)?;
         if let Some(second) = &self.second {
             let knows = |read: &Read| read.seen.iter().all(|symbol| second.knows(*symbol));
             let doubtful = |read: &Read| read.line.confidence.get() < SURE && knows(read);
             let asked: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].as_ref().is_some_and(doubtful)).collect();
             let quads: Vec<Quad> = asked.iter().map(|i| quads[*i]).collect();
-            for (i, again) in asked.into_iter().zip(read_with(second, &quads, &cut)?) {
+            for (i, again) in asked.into_iter().zip(read_with(second, &quads, &cuts)?) {
                 let best = [lines[i].take(), again].into_iter().flatten();
                 lines[i] = best.max_by(|a, b| a.line.confidence.get().total_cmp(&b.line.confidence.get()));
             }
@@ -181,8 +200,9 @@ impl Again<'_> {
                 let quad = line.quad.map(|point| self.photo.picture_from_full(point));
                 recogniser.cut(&self.photo.picture, &quad)
             };
-            let strips = recogniser.map(&asked, cut);
-            let answer = |i: usize, strip: &TextStrip, posteriors: &TextPosteriors| {
+            let strips = recogniser.map(&asked, |i| Vec::from_iter(cut(i)));
+            let answer = |i: usize, cuts: &[(TextStrip, TextPosteriors)]| {
+                let (strip, posteriors) = cuts.first()?;
                 self.answer_one(&questions[i], strip, posteriors)
             };
             for (i, answer) in in_turn(recogniser, strips, answer)? {
@@ -222,47 +242,56 @@ struct Read {
     seen: Vec<char>,
 }
 
-/// Lines that are read at a time: what a network says of one can take twenty megabytes.
+/// Cuts that are read at a time: what a network says of one can take twenty megabytes.
 const AT_ONCE: usize = 8;
 
 /// The lines that `quads` outline, in their order; None for one that cannot be cut out.
 fn read_with(
     recogniser: &TextRecogniser,
     quads: &[Quad],
-    cut: impl Fn(&TextRecogniser, &Quad) -> Option<TextStrip> + Sync,
+    cuts: impl Fn(&TextRecogniser, &Quad) -> Vec<TextStrip> + Sync,
 ) -> Result<Vec<Option<Read>>, Error> {
-    let strips = recogniser.map(quads, |quad| cut(recogniser, quad));
+    let strips = recogniser.map(quads, |quad| cuts(recogniser, quad));
     let mut lines: Vec<Option<Read>> = quads.iter().map(|_| None).collect();
-    let read =
-        |i: usize, strip: &TextStrip, posteriors: &TextPosteriors| Read::of(recogniser, posteriors, strip, quads[i]);
+    let read = |i: usize, cuts: &[(TextStrip, TextPosteriors)]| Read::of(recogniser, cuts, quads[i]);
     for (i, read) in in_turn(recogniser, strips, read)? {
-        lines[i] = Some(read);
+        lines[i] = read;
     }
     Ok(lines)
 }
 
-/// Has the strips read that there are, [`AT_ONCE`] of similar widths at a time; what `tell` makes of each, with its place
-/// among them, in any order.
+/// Has the cuts of lines read, about [`AT_ONCE`] of similar widths at a time; what `tell` makes of those of each line, with its place
+/// among all, in any order.
 fn in_turn<R: Send>(
     recogniser: &TextRecogniser,
-    strips: Vec<Option<TextStrip>>,
-    tell: impl Fn(usize, &TextStrip, &TextPosteriors) -> R + Sync,
+    cuts: Vec<Vec<TextStrip>>,
+    tell: impl Fn(usize, &[(TextStrip, TextPosteriors)]) -> R + Sync,
 ) -> Result<Vec<(usize, R)>, Error> {
-    let mut strips: Vec<(usize, TextStrip)> =
-        strips.into_iter().enumerate().filter_map(|(i, strip)| Some((i, strip?))).collect();
-    strips.sort_by_key(|(_, strip)| strip.width());
-    let (at, strips): (Vec<usize>, Vec<TextStrip>) = strips.into_iter().unzip();
+    let most = cuts.iter().map(Vec::len).max().unwrap_or(0).max(1);
+    let mut left: Vec<(usize, Vec<TextStrip>)> = cuts.into_iter().enumerate().collect();
+    left.retain(|(_, cuts)| !cuts.is_empty());
+    left.sort_by_key(|(_, cuts)| cuts[0].width());
     let mut told = Vec::new();
-    for (at, strips) in at.chunks(AT_ONCE).zip(strips.chunks(AT_ONCE)) {
-        let read: Vec<_> = at.iter().zip(strips).zip(recogniser.read(strips)?).collect();
-        told.extend(recogniser.map(&read, |((i, strip), posteriors)| (**i, tell(**i, strip, posteriors))));
+    while !left.is_empty() {
+        let some: Vec<_> = left.drain(..left.len().min(AT_ONCE.div_ceil(most))).collect();
+        let (at, cuts): (Vec<usize>, Vec<Vec<TextStrip>>) = some.into_iter().unzip();
+        let counts: Vec<usize> = cuts.iter().map(Vec::len).collect();
+        let strips: Vec<TextStrip> = cuts.into_iter().flatten().collect();
+        let mut read = recogniser.read(&strips)?.into_iter();
+        let mut strips = strips.into_iter();
+        let lines = at.into_iter().zip(counts);
+        let lines: Vec<(usize, Vec<_>)> =
+            lines.map(|(i, count)| (i, strips.by_ref().take(count).zip(read.by_ref()).collect())).collect();
+        told.extend(recogniser.map(&lines, |(i, cuts)| (*i, tell(*i, cuts))));
     }
     Ok(told)
 }
 
 impl Read {
-    fn of(recogniser: &TextRecogniser, posteriors: &TextPosteriors, strip: &TextStrip, quad: Quad) -> Self {
-        let read = posteriors.decode();
+    /// A line from its cuts; None without any.
+    fn of(recogniser: &TextRecogniser, cuts: &[(TextStrip, TextPosteriors)], quad: Quad) -> Option<Self> {
+        let (best, read) = TextPosteriors::decode_together(cuts.iter().map(|(_, posteriors)| posteriors))?;
+        let (strip, posteriors) = cuts.get(best)?;
         let text = read.text().trim().to_owned();
         let seen = read.characters.iter().filter(|c| c.probability >= SEEN).map(|c| c.symbol).collect();
         let line = TextLine {
@@ -273,7 +302,7 @@ impl Read {
             words: words(&read, strip, posteriors.stride(), |_, word| product(word)),
             model: recogniser.card().id.clone(),
         };
-        Self { line, seen }
+        Some(Self { line, seen })
     }
 }
 
@@ -308,6 +337,9 @@ fn pitch(characters: &[Character]) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use imaging::{Limits, Want};
     use inference::{Card, Tensor};
 
@@ -315,6 +347,11 @@ mod tests {
 
     /// A network that says of every line, for each step, these classes with this probability; class 0 is blank.
     fn network(id: &str, alphabet: &str, says: &'static [(usize, f32)]) -> Network {
+        counting(id, alphabet, says, Arc::default())
+    }
+
+    /// The same, which counts the cuts that it is shown.
+    fn counting(id: &str, alphabet: &str, says: &'static [(usize, f32)], shown: Arc<AtomicUsize>) -> Network {
         let classes = 1 + alphabet.chars().count();
         let card = format!(
             r#"
@@ -330,6 +367,7 @@ mod tests {
         );
         Network::from_fn(Card::of_function(id, "text-recognition", &card).expect("a good card"), move |input| {
             let (lines, steps) = (input.shape[0], input.shape[3] / 8);
+            shown.fetch_add(lines, Ordering::Relaxed);
             let mut output = Tensor::zeros(&[lines, steps, classes]);
             for (step, row) in output.data.chunks_exact_mut(classes).enumerate() {
                 let (class, probability) = says.get(step % steps).copied().unwrap_or((0, 1.0));
@@ -403,13 +441,15 @@ mod tests {
     }
 
     #[test]
-    fn a_closer_look_finds_what_the_first_did_not_and_reads_only_that() {
+    fn a_closer_look_finds_what_the_first_did_not_and_reads_only_that_and_what_is_doubtful() {
         const SURE_A: &[(usize, f32)] = &[(1, 0.95)];
-        const DOUBTFUL_A: &[(usize, f32)] = &[(1, 0.6)];
-        for (says, again) in [(SURE_A, 1), (DOUBTFUL_A, 2)] {
+        const DOUBTFUL_A: &[(usize, f32)] = &[(1, 0.85)];
+        // A new line is read from three cuts; the doubtful one, too, as it was outlined at first and as it is now.
+        for (says, expected) in [(SURE_A, 3), (DOUBTFUL_A, 9)] {
+            let shown = Arc::<AtomicUsize>::default();
             let reader = TextReader::new(TextModels {
                 spotter: spotter(),
-                recogniser: network("first", "A", says),
+                recogniser: counting("first", "A", says, shown.clone()),
                 second: None,
             });
             let reader = reader.expect("good networks");
@@ -422,10 +462,10 @@ mod tests {
             let photo = photo.expect("what was written");
             let known = reader.read(&photo.picture, &picture.quad(), true).expect("runs").lines;
             assert_eq!(known.len(), 1);
-            let found = reader.look_closer(&photo, &picture.quad(), &known).expect("runs");
-            let quads: Vec<Quad> = found.iter().map(|line| line.quad).collect();
-            assert_eq!(quads.len(), again, "{quads:?}");
-            assert!(found.iter().any(|line| line.quad.iou(&Quad::rectangle(380.0, 100.0, 200.0, 40.0)) > 0.8));
+            let before = shown.load(Ordering::Relaxed);
+            let lines = reader.look_closer(&photo, &picture.quad(), known).expect("runs");
+            assert_eq!((lines.len(), shown.load(Ordering::Relaxed) - before), (2, expected));
+            assert!(lines.iter().any(|line| line.quad.iou(&Quad::rectangle(380.0, 100.0, 200.0, 40.0)) > 0.8));
         }
     }
 

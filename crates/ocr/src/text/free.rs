@@ -62,6 +62,28 @@ impl TextPosteriors {
         read
     }
 
+    /// Reads one line from several cuts of it: of the strings that the cuts say each by itself that which all find likeliest, in the
+    /// geometric mean. Before it stands the place of the cut that finds it likeliest. `None` without any.
+    pub fn decode_together<'a>(cuts: impl Iterator<Item = &'a Self>) -> Option<(usize, TextRead)> {
+        let cuts: Vec<&Self> = cuts.collect();
+        if let [only] = cuts.as_slice() {
+            return Some((0, only.decode()));
+        }
+        let mut texts: Vec<Vec<char>> = cuts.iter().map(|cut| cut.likeliest()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        let weighed = texts.into_iter().map(|text| {
+            let said: String = text.iter().collect();
+            let logs: Vec<f32> = cuts.iter().map(|cut| cut.log_probability_of(&said)).collect();
+            (logs.iter().sum::<f32>() / logs.len() as f32, logs, text)
+        });
+        let (log_probability, logs, text) = weighed.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let best = (0..logs.len()).max_by(|a, b| logs[*a].total_cmp(&logs[*b]))?;
+        let mut read = TextRead { log_probability, ..cuts[best].weigh(&text) };
+        settle(&mut read);
+        Some((best, read))
+    }
+
     /// Natural logarithm of the probability that the line says exactly `text`; minus infinity when it cannot.
     pub fn log_probability_of(&self, text: &str) -> f32 {
         let text: Vec<char> = text.chars().collect();
@@ -305,6 +327,19 @@ mod tests {
             let got = plain("AB", STEPS).log_probability_of(text).exp();
             assert!((got - probability).abs() < 1e-5, "{text}: {got} {probability}");
         }
+    }
+
+    #[test]
+    fn of_what_several_cuts_say_that_stands_which_all_find_likely() {
+        let cuts =
+            [plain("AB", &[&[0.1, 0.5, 0.4]]), plain("AB", &[&[0.1, 0.1, 0.8]]), plain("AB", &[&[0.2, 0.45, 0.35]])];
+        let (best, read) = TextPosteriors::decode_together(cuts.iter()).expect("cuts");
+        assert_eq!((best, read.text().as_str()), (1, "B"));
+        let expected = (0.4_f32 * 0.8 * 0.35).cbrt();
+        assert!((read.confidence().get() - expected).abs() < 1e-5, "{:?} {expected}", read.confidence());
+        let (_, alone) = TextPosteriors::decode_together(cuts[..1].iter()).expect("a cut");
+        assert_eq!(alone.text(), cuts[0].decode().text());
+        assert!(TextPosteriors::decode_together([].iter()).is_none());
     }
 
     #[test]

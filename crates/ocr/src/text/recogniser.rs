@@ -63,6 +63,12 @@ impl TextRecogniser {
     /// How much is around a line is on the card: `extra.line_share`, the share of the strip's height that the print takes
     /// up, and `extra.margin`, the room left and right of it in heights of the strip.
     pub fn cut(&self, photo: &Picture, quad: &Quad) -> Option<TextStrip> {
+        self.cut_loosely(photo, quad, 1.0)
+    }
+
+    /// As [`Self::cut`], the print being taken for `height` times as high as `quad` has it.
+    pub fn cut_loosely(&self, photo: &Picture, quad: &Quad, height: f32) -> Option<TextStrip> {
+        let quad = &grown(quad, [0.0, (height - 1.0) / 2.0]);
         let across = (1.0 / self.line_share - 1.0) / 2.0;
         let along = self.margin / self.line_share * quad.height() / quad.width();
         let along = if along.is_finite() { along } else { 0.0 };
