@@ -68,11 +68,10 @@ impl TextRecogniser {
 
     /// As [`Self::cut`], the print being taken for `height` times as high as `quad` has it.
     pub fn cut_loosely(&self, photo: &Picture, quad: &Quad, height: f32) -> Option<TextStrip> {
-        let quad = &grown(quad, [0.0, (height - 1.0) / 2.0]);
-        let across = (1.0 / self.line_share - 1.0) / 2.0;
-        let along = self.margin / self.line_share * quad.height() / quad.width();
+        let across = (height / self.line_share - 1.0) / 2.0;
+        let along = self.margin * height / self.line_share * quad.height() / quad.width();
         let along = if along.is_finite() { along } else { 0.0 };
-        TextStrip::cut(photo, &grown(quad, [along, across]), self.height, self.line_share)
+        TextStrip::cut(photo, &grown(quad, [along, across]), self.height, self.line_share / height)
     }
 
     /// Takes a picture of one line as it is, resized to the height that the network wants.
@@ -196,6 +195,23 @@ mod tests {
             }
         }
         (photo, lines.map(|(top, width, _)| Quad::rectangle(0.0, top, width, 40.0)).to_vec())
+    }
+
+    #[test]
+    fn print_is_where_it_is_however_it_is_cut() {
+        let (photo, quads) = photo();
+        for card in [product_card("A"), plain_card("A")] {
+            let recogniser = dark_is_a(card, Arc::default());
+            for height in [0.8, 1.0, 1.3] {
+                let strip = recogniser.cut_loosely(&photo, &quads[1], height).expect("a good quad");
+                let places = recogniser.read(std::slice::from_ref(&strip)).expect("runs")[0].decode();
+                assert_eq!(places.text(), "AAA");
+                let first =
+                    strip.quad((places.characters[0].centre - 1.0) * 4.0, (places.characters[0].centre + 1.0) * 4.0);
+                assert!((first.centre().y - 70.0).abs() < 0.5 && (first.height() - 40.0).abs() < 0.5, "{first:?}");
+                assert!((first.centre().x - 25.0).abs() < 5.0, "{height}: {first:?}");
+            }
+        }
     }
 
     #[test]
