@@ -460,8 +460,10 @@ const MARGIN: f32 = 0.3;
 const SIDE: f32 = 0.75;
 /// ...and may overlook one at an end of the line.
 const END: f32 = 0.9;
-/// Where a text was read less surely, nobody knows which of its characters are the last.
+/// Where a text was read less surely, nobody knows which of its characters are the last...
 const SURE_OF_PLACES: f32 = 0.5;
+/// ...and at either end so many may lie outside of what was outlined.
+const OUTSIDE: usize = 2;
 /// Year, month and day in full.
 const DIGITS_OF_DATE: usize = 8;
 
@@ -475,7 +477,7 @@ fn masked(definition: &Definition, fields: &[Field]) -> Vec<Masked> {
         let least = known.pattern().map_or(0, Pattern::least_solid);
         // A day of one digit may be one of two whose second lies under a seal.
         let least = if known.read == Read::Date { least.max(DIGITS_OF_DATE) } else { least };
-        let missing = least.saturating_sub(solid);
+        let missing = least.saturating_sub(solid) + if is_sure { 0 } else { OUTSIDE };
         let cover = |place: fn(&Line) -> Quad| {
             covered(mask, &field.text, missing, &field.lines.iter().map(place).collect::<Vec<_>>())
         };

@@ -315,7 +315,7 @@ fn what_looks_like_a_personal_number_is_never_said_to_be_hidden_when_nothing_cov
 }
 
 #[test]
-fn a_number_that_was_hardly_read_is_covered_whole() {
+fn a_number_that_was_hardly_read_is_covered_whole_and_beyond_its_outline() {
     let definitions = Definitions::embedded().unwrap();
     let composed = cards::driving_licence_2020(&mut random(4), true);
     let number = &composed.truth.iter().find(|(key, _)| *key == FieldKey::PersonalNumber).unwrap().1;
@@ -333,6 +333,9 @@ fn a_number_that_was_hardly_read_is_covered_whole() {
     assert_eq!(sure, format!("{}*******", &number[..7]));
     assert!(unsure.chars().all(|symbol| symbol == '*' || symbol == '-'), "{unsure}");
     assert!(whole > 1.5 * part, "{whole} {part}");
+    // Two characters at either end.
+    let line = composed.sheet.lines.iter().find(|line| line.text == *number).unwrap().on_sheet.width();
+    assert!(whole > line * (1.0 + 4.0 / number.len() as f32), "{whole} {line}");
 }
 
 #[test]
