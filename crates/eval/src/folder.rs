@@ -107,11 +107,7 @@ impl Folder {
                         compare(row, read.as_ref().map_err(ToString::to_string))
                     }
                     (Ok(bytes), Some(_)) => {
-                        let line = reader.read_line(&bytes).map(|line| ReadLine {
-                            text: line.text,
-                            quad: None,
-                            confidence: Some(line.confidence.get()),
-                        });
+                        let line = reader.read_line(&bytes).map(|line| ReadLine::from(&line));
                         let line = line.as_ref().map(std::slice::from_ref).map_err(ToString::to_string);
                         compare_lines(row, line)
                     }

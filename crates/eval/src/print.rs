@@ -2,7 +2,7 @@
 
 use document::{Neighbours, Quad, row_outline, rows};
 use ocr::text::{Script, scripts};
-use reader::Reading;
+use reader::{Reading, TextLine};
 use serde::{Deserialize, Serialize};
 
 use crate::align::align;
@@ -30,6 +30,12 @@ pub struct ReadLine {
     /// How sure the engine was, `0..=1`; None when it does not tell.
     #[serde(default)]
     pub confidence: Option<f32>,
+}
+
+impl From<&TextLine> for ReadLine {
+    fn from(line: &TextLine) -> Self {
+        Self { text: line.text.clone(), quad: Some(line.quad), confidence: Some(line.confidence.get()) }
+    }
 }
 
 /// The print of one picture against the truth.
@@ -146,16 +152,7 @@ const KEYS: [&str; 10] =
 pub(crate) fn lines_read(reading: Option<&Reading>) -> Option<Vec<ReadLine>> {
     let sheets = reading.map_or(&[][..], |reading| &reading.sheets);
     let is_wanted = sheets.is_empty() || sheets.iter().any(|sheet| sheet.text.is_some());
-    is_wanted.then(|| {
-        let lines = sheets.iter().filter_map(|sheet| sheet.text.as_ref()).flatten();
-        lines
-            .map(|line| ReadLine {
-                text: line.text.clone(),
-                quad: Some(line.quad),
-                confidence: Some(line.confidence.get()),
-            })
-            .collect()
-    })
+    is_wanted.then(|| sheets.iter().filter_map(|sheet| sheet.text.as_ref()).flatten().map(ReadLine::from).collect())
 }
 
 /// Compares the print; None when the truth says nothing of it.

@@ -54,8 +54,8 @@ const OTHERS: usize = 4;
 
 impl TextPosteriors {
     /// Reads the line: the likeliest string that a prefix beam search finds (Graves and Jaitly, 2014), dates being expected more
-    /// than other numbers; its probability as seen, summed over all alignments, and for each character its own. Letters that look the same in several scripts are taken for
-    /// those of the script around them.
+    /// than other numbers; its probability as seen, summed over all alignments, and for each character its own. Letters that look
+    /// the same in several scripts are taken for those of the script around them.
     pub fn decode(&self) -> TextRead {
         let mut read = self.weigh(&self.likeliest());
         settle(&mut read);
