@@ -4,12 +4,15 @@ import unittest
 
 import numpy as np
 import torch
+from torch import nn
 from torch.nn import functional as F
 
+import characters
 import ctc
 import hangul
 import text_lines
-from text_network import HEIGHT, JamoCodes, Product, ProductCodes, Recogniser, best_paths, loss_of, losses_of, sampled_loss
+from character_network import SEEN, Characters, Reader, seen_at
+from text_network import HEIGHT, JamoCodes, Product, ProductCodes, Recogniser, best_paths, loss_of, losses_of
 
 OTHERS = " 0AB()あЖ金"
 
@@ -30,19 +33,6 @@ class Loss(unittest.TestCase):
         theirs.backward()
         self.assertAlmostEqual(loss_of((logits,), labels).item(), theirs.item(), places=4)
         self.assertLess((ours - logits.grad).abs().max().item(), 1e-5)
-
-    def test_a_sample_of_the_classes_stands_for_all(self):
-        torch.manual_seed(6)
-        codes = ProductCodes(OTHERS + "".join(chr(0x4E01 + i) for i in range(4000)))
-        model = Recogniser(Product, codes.others)
-        lines = torch.randn(3, 1, HEIGHT, 96)
-        labels = [codes.encode(text) for text in ("홍길동", "金 0", "AAB")]
-        chance = torch.Generator().manual_seed(7)
-        with torch.no_grad():
-            whole = loss_of(model(lines), labels).item()
-            samples = [sampled_loss(model, model.trunk, lines, labels, chance).item() for _ in range(20)]
-        self.assertLess(abs(np.mean(samples) / whole - 1), 0.01)
-        self.assertGreater(np.std(samples), 0)
 
     def test_a_product_is_the_sum_over_alignments(self):
         torch.manual_seed(4)
@@ -88,7 +78,7 @@ class Loss(unittest.TestCase):
 class CodesTest(unittest.TestCase):
     def test_texts_survive_both_codes(self):
         for codes in (ProductCodes(OTHERS), JamoCodes(OTHERS)):
-            for text in ("홍길동(金) A0", "가나다 뷁", "あЖ", ""):
+            for text in ("홍길동() A0", "가나다 뷁", "あЖ", "金", ""):
                 self.assertEqual(codes.text(codes.encode(text)), text)
 
     def test_every_syllable_comes_back(self):
@@ -106,6 +96,73 @@ class CodesTest(unittest.TestCase):
         vowel[0, 0, row[1]], final[0, 0, row[2]] = 9.0, 9.0
         (rows,) = best_paths((main, vowel, final))
         self.assertEqual(codes.text(rows), "각A")
+
+
+class SecondLook(unittest.TestCase):
+    def setUp(self):
+        torch.manual_seed(8)
+        model = Recogniser(Product, OTHERS + "李朴")
+        self.reader = Reader(model, Characters(model.codes)).eval()
+
+    def test_a_character_is_seen_with_its_step_in_the_middle(self):
+        lines = torch.arange(2 * HEIGHT * 96.0).reshape(2, 1, HEIGHT, 96) + 1
+        steps = torch.tensor([0, 10, 24 + 23])
+        for seen, (line, step) in zip(seen_at(lines, steps), [(0, 0), (0, 10), (1, 23)]):
+            self.assertEqual(seen.shape, (1, HEIGHT, SEEN))
+            for x in range(SEEN):
+                at = 4 * step + 2 - SEEN // 2 + x
+                expected = lines[line, 0, :, at] if 0 <= at < 96 else torch.zeros(HEIGHT)
+                self.assertTrue(torch.equal(seen[0, :, x], expected), (line, step, x))
+
+    def test_what_is_told_is_a_distribution(self):
+        lines = torch.randn(2, 1, HEIGHT, 96)
+        with torch.no_grad():
+            main, vowels, finals, han, steps = self.reader.told(lines)
+            whole, *_ = self.reader(lines)
+        codes = self.reader.codes
+        self.assertEqual((main.shape, whole.shape), ((2, 24, codes.classes), (2, 24, codes.classes + 2)))
+        for values in (main, whole, vowels, finals):
+            self.assertLess((values.exp().sum(2) - 1).abs().max().item(), 1e-5)
+        # An untrained network finds a Han character likely everywhere: one of three dozen classes.
+        self.assertGreater(len(steps), 30)
+        self.assertTrue(torch.allclose(whole.reshape(48, -1)[steps, codes.han :], han))
+
+    def test_what_the_recogniser_is_sure_of_stays(self):
+        head, codes = self.reader.recogniser.head, self.reader.codes
+        lines = torch.randn(1, 1, HEIGHT, 96)
+        (row,) = codes.encode("A")
+        with torch.no_grad():
+            # Sure of a letter everywhere, then not.
+            for bias, is_kept in ((20.0, True), (3.0, False)):
+                head.symbols[-1].bias[row[0]] = bias
+                alone = head(self.reader.recogniser.trunk(lines))[0].log_softmax(2)
+                main, _, _, _, steps = self.reader.told(lines)
+                self.assertEqual(torch.allclose(main[0, 1:], alone[0, 1:], atol=1e-6), is_kept)
+                # Whether there is a character stays in any case.
+                self.assertTrue(torch.allclose(main[0, :, 0], alone[0, :, 0], atol=1e-6))
+
+    def test_a_second_opinion_of_nothing_changes_nothing(self):
+        for head in self.reader.characters.heads[:3]:
+            nn.init.zeros_(head.weight)
+            nn.init.zeros_(head.bias)
+        lines = torch.randn(2, 1, HEIGHT, 96)
+        with torch.no_grad():
+            alone = [values.log_softmax(2) for values in self.reader.recogniser(lines)]
+            *both, _, _ = self.reader.told(lines)
+        for one, other in zip(alone, both):
+            self.assertLess((one - other).abs().max().item(), 1e-5)
+
+    def test_characters_stand_where_the_recogniser_sees_them(self):
+        codes = self.reader.codes
+        labels = [codes.encode(text) for text in ("A金李", "0", "", "ABABABA")]
+        main = torch.full((4, 6, codes.classes), -9.0)
+        main[:, :, 0] = 0.0
+        for line, step, row in [(0, 0, 0), (0, 2, 1), (0, 5, 2), (1, 3, 0)]:
+            main[line, step, labels[line][row][0]] = 9.0
+        parts = torch.zeros(4, 6, hangul.VOWELS), torch.zeros(4, 6, hangul.FINALS)
+        found = list(characters.places(codes, (main, *parts), labels))
+        # The last has more letters than steps.
+        self.assertEqual(found, [[0, 2, 5], [3], [], [None] * 7])
 
 
 class Lines(unittest.TestCase):

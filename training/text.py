@@ -23,9 +23,11 @@ import time
 import torch
 from torch import nn
 
+import characters
 import common
 import text_lines
-from text_network import HEADS, HEIGHT, STRIDE, Recogniser, loss_of, sampled_loss
+from character_network import Reader
+from text_network import HEADS, HEIGHT, STRIDE, Recogniser, loss_of
 
 NAME = "text-recogniser"
 
@@ -37,22 +39,16 @@ class Learner:
         self.model = Recogniser(HEADS[head], text_lines.others()).to(memory_format=torch.channels_last)
         # The widths of batches are few, so each is worth compiling for; what is evaluated comes in any shape.
         self.trunk = common.quick(self.model.trunk, compiled, dynamic=False)
-        self.chance = torch.Generator().manual_seed(0)
         self.optimiser = common.Muon(self.model.trunk, self.model.head, rate)
         self.seconds = 0.0
 
     def clock(self):
         return self.seconds
 
-    def loss(self, lines, labels):
-        if hasattr(self.model.head, "sampled"):
-            return sampled_loss(self.model, self.trunk, lines, labels, self.chance)
-        return loss_of(self.model(lines), labels)
-
     def learn(self, width, some):
         started = time.process_time()
         labels = [self.model.codes.encode(text_lines.as_seen(line.text)) for line in some]
-        loss = self.loss(text_lines.pictures(some, width), labels)
+        loss = loss_of(self.model.head(self.trunk(text_lines.pictures(some, width))), labels)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
@@ -92,9 +88,11 @@ def train(options):
     validation, cuts = held_out(options), held_out(options, kind="cuts")
     schedule = common.Schedule(learner.optimiser, options.rate, options.minutes * 60)
 
+    reader = Reader(learner.model, characters.newest()[0])
+
     def report(how):
-        tallies = text_lines.evaluate(learner.model, validation)
-        how(f"validation: {tallies['all', 'all']}; cuts: {text_lines.evaluate(learner.model, cuts)['all', 'all']}")
+        tallies = text_lines.evaluate(reader, validation)
+        how(f"validation: {tallies['all', 'all']}; cuts: {text_lines.evaluate(reader, cuts)['all', 'all']}")
         return tallies
 
     for width, some in drawn(options, run.seen):
@@ -135,15 +133,17 @@ def trial(options):
 
 
 def restored():
+    """What reads lines, and what it has seen."""
     model = Recogniser(HEADS["product"], text_lines.others())
     seen, minutes = common.restore(NAME, model)
-    return model.eval(), seen, minutes
+    second, looked_at = characters.newest()
+    return Reader(model, second).eval(), f"{seen} drawn lines and {looked_at} characters, {minutes:.0f} minutes"
 
 
 def evaluate(options):
     torch.set_num_threads(options.threads)
-    model, seen, minutes = restored()
-    print(f"{seen} lines, {minutes:.0f} minutes")
+    model, learnt = restored()
+    print(learnt)
     validation = held_out(options)
     print(text_lines.table(text_lines.evaluate(model, validation)))
     print(f"cut from sheets\n{text_lines.table(text_lines.evaluate(model, held_out(options, kind='cuts')))}")
@@ -179,12 +179,13 @@ class Normalised(nn.Module):
         self.temperature = temperature
 
     def forward(self, lines):
-        return self.model.head.probabilities(self.model.trunk(lines), self.temperature)
+        *outputs, steps = self.model.told(lines, self.temperature)
+        return *outputs, steps.float()
 
 
 def export(options):
     torch.set_num_threads(options.threads)
-    model, seen, minutes = restored()
+    model, learnt = restored()
     temperature = text_lines.temperature_of(model, held_out(options, seed=4343))
     print(f"temperature {temperature}")
     codes = model.codes
@@ -200,7 +201,7 @@ def export(options):
             task="text-recognition",
             version="1",
             licence="MIT OR Apache-2.0",
-            trained_on=f"{seen} drawn lines (specimen-stream lines), {minutes:.0f} minutes on a CPU",
+            trained_on=f"{learnt} on a CPU",
             alphabet=codes.others,
             stride=STRIDE,
             multiple_of=STRIDE,

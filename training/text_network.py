@@ -1,10 +1,8 @@
 """The recogniser of printed text lines: a trunk, heads to choose from, what their classes stand for, and the loss."""
-import math
 import unicodedata
 
 import torch
 from torch import nn
-from torch.nn import functional as F
 
 from common import block
 import ctc
@@ -89,10 +87,16 @@ def is_han(symbol):
 
 
 class Codes:
-    """What a head's classes stand for. Labels are rows (main, vowel, final), the last two -1 where they do not count."""
+    """What a head's classes stand for. Labels are rows (main, vowel, final), the last two -1 where they do not count.
 
-    def __init__(self, others):
-        self.others = others
+    All Han characters are one class, the last: which of them it is, another network tells (han_network.py). Where that has been told, the
+    classes from there on are the Han characters."""
+
+    def __init__(self, others, first):
+        self.others, self.first = others, first
+        self.han = first + sum(not is_han(symbol) for symbol in others)
+        self.classes = self.han + 1
+        self.index = {symbol: min(first + i, self.han) for i, symbol in enumerate(others)}
 
     def encode(self, text):
         """The labels of a text, all of whose symbols must be in the alphabet."""
@@ -103,10 +107,7 @@ class ProductCodes(Codes):
     """Main classes: blank, the initial consonants, the other symbols."""
 
     def __init__(self, others):
-        super().__init__(others)
-        self.first = 1 + hangul.INITIALS
-        self.classes = self.first + len(others)
-        self.index = {symbol: self.first + i for i, symbol in enumerate(others)}
+        super().__init__(others, 1 + hangul.INITIALS)
 
     def symbol(self, character):
         parts = hangul.parts(character)
@@ -125,12 +126,9 @@ class JamoCodes(Codes):
     """Main classes: blank, initial consonants, vowels, final consonants, the other symbols; no other distribution."""
 
     def __init__(self, others):
-        super().__init__(others)
         self.vowels = 1 + hangul.INITIALS
         self.finals = self.vowels + hangul.VOWELS
-        self.first = self.finals + hangul.FINALS - 1
-        self.classes = self.first + len(others)
-        self.index = {symbol: self.first + i for i, symbol in enumerate(others)}
+        super().__init__(others, self.finals + hangul.FINALS - 1)
 
     def symbol(self, character):
         parts = hangul.parts(character)
@@ -153,55 +151,21 @@ class JamoCodes(Codes):
 
 
 class Product(nn.Module):
-    """The thousands of Han characters are scored apart from the other main classes, one of which says that it is one of them
-    (adaptive softmax, Grave et al., 2017): most lines have none, and their steps need not be scored for them."""
-
     Codes = ProductCodes
 
-    def __init__(self, classes, han):
+    def __init__(self, classes):
         super().__init__()
-        self.common, self.han = classes - han, han
-        self.symbols, self.ideographs = scores(self.common + 1, 96), scores(han, 48)
+        self.symbols = scores(classes, 96)
         self.vowels, self.finals = nn.Linear(Trunk.SIZE, hangul.VOWELS), nn.Linear(Trunk.SIZE, hangul.FINALS)
 
     def forward(self, steps):
-        """Logits; those of the main classes are logarithms of probabilities."""
-        common, any_han = self.main(steps)
-        return torch.cat([common, any_han + self.ideographs(steps).log_softmax(2)], 2), self.vowels(steps), self.finals(steps)
-
-    def main(self, steps, temperature=1.0):
-        """Log-probabilities of all main classes that are not Han characters, and that it is any of these."""
-        return (self.symbols(steps) / temperature).log_softmax(2).split([self.common, 1], 2)
-
-    def sampled(self, steps, han, offsets, lines):
-        """The same with some of the Han characters only, in this order, `offsets` added to their logits, and these told apart only
-        in some of the lines."""
-        common, any_han = self.main(steps)
-        told = (any_han - math.log(len(han))).expand(-1, -1, len(han))
-        if len(lines):
-            narrow, wide = self.ideographs
-            logits = F.linear(narrow(steps[lines]), wide.weight[han], wide.bias[han] + offsets)
-            told = told.index_copy(0, lines, any_han[lines] + logits.log_softmax(2))
-        return torch.cat([common, told], 2), self.vowels(steps), self.finals(steps)
-
-    def probabilities(self, steps, temperature, least=1e-3):
-        """What is exported: logarithms of probabilities under a temperature. Of the main classes those that are no Han characters, and
-        that it is any of these; of vowels; of finals; K x Han characters for the steps where one of them is at least as likely as
-        `least`; and which steps these are, each counted through all lines. The first step of all is always among them."""
-        common, any_han = self.main(steps, temperature)
-        any_han = any_han.reshape(-1)
-        # A tensor may not be empty.
-        told = torch.cat([torch.zeros(1, dtype=torch.long), (any_han > math.log(least)).nonzero()[:, 0]])
-        characters = self.ideographs(steps.reshape(-1, Trunk.SIZE)[told]) / temperature
-        han = characters.log_softmax(1) + any_han[told][:, None]
-        others = ((values / temperature).log_softmax(2) for values in (self.vowels(steps), self.finals(steps)))
-        return torch.cat([common, any_han.reshape(*steps.shape[:2], 1)], 2), *others, han, told.float()
+        return self.symbols(steps), self.vowels(steps), self.finals(steps)
 
 
 class Jamo(nn.Module):
     Codes = JamoCodes
 
-    def __init__(self, classes, _han):
+    def __init__(self, classes):
         super().__init__()
         self.symbols = scores(classes, 48)
 
@@ -217,7 +181,7 @@ class Recogniser(nn.Module):
         super().__init__()
         self.codes = head.Codes(others)
         self.trunk = Trunk()
-        self.head = head(self.codes.classes, sum(map(is_han, others)))
+        self.head = head(self.codes.classes)
 
     def forward(self, lines):
         """N x 1 x 40 x W -> one N x W/4 x classes of logits for each distribution of the head."""
@@ -250,34 +214,8 @@ def gathered(logits, rows):
     return total.transpose(0, 1)
 
 
-# Han characters that stand for nothing in a batch and are weighed against those that do all the same.
-RIVALS = 512
-
-
-def sampled_loss(model, trunk, lines, labels, generator):
-    """The mean loss with the Han characters of the labels and a random share of the others, each of which stands for as many as it
-    was drawn from: nearly the loss over all of them, at a fraction of the time that thousands cost (sampled softmax, Bengio and
-    Senecal, 2008). Lines without any only learn that they have none.
-
-    `trunk` is the model's, compiled or not."""
-    common = model.head.common
-    needed = torch.zeros(model.head.han, dtype=torch.bool)
-    needed[[row[0] - common for rows in labels for row in rows if row[0] >= common]] = True
-    others = (~needed).nonzero()[:, 0]
-    rivals = others[torch.randperm(len(others), generator=generator)[:RIVALS]]
-    han = torch.cat([needed.nonzero()[:, 0], rivals])
-    offsets = torch.zeros(len(han))
-    offsets[len(han) - len(rivals) :] = math.log(len(others) / max(1, len(rivals)))
-    place = torch.zeros(model.head.han, dtype=torch.long)
-    place[han] = common + torch.arange(len(han))
-    place = [*range(common), *place.tolist()]
-    with_han = [i for i, rows in enumerate(labels) if any(row[0] >= common for row in rows)]
-    logits = model.head.sampled(trunk(lines), han, offsets, torch.tensor(with_han, dtype=torch.long))
-    return loss_of(logits, [[(place[main], vowel, final) for main, vowel, final in rows] for rows in labels])
-
-
-def losses_of(logits, labels):
-    """Minus the log-probability of each line's labels; `labels` is a list of lists of rows."""
+def alignment(logits, labels):
+    """What `ctc.negative_log_likelihood` wants for lines and their labels, a list of lists of rows: label i of a line is its state 2i + 1."""
     lengths = torch.tensor([len(rows) for rows in labels])
     padded = torch.full((len(labels), int(lengths.max()), 3), -1)
     for out, rows in zip(padded, labels):
@@ -287,7 +225,12 @@ def losses_of(logits, labels):
     around, ends = ctc.states((main.clamp(min=0) * 1024 + (vowel + 1) * 32 + final + 1).clamp(min=1), lengths)
     rows = torch.tensor([0, -1, -1]).repeat(*around.shape, 1)
     rows[:, 1::2] = torch.where(padded[:, :, :1] >= 0, padded, rows[:, 1::2])
-    return ctc.negative_log_likelihood(gathered(logits, rows), around, ends)
+    return gathered(logits, rows), around, ends
+
+
+def losses_of(logits, labels):
+    """Minus the log-probability of each line's labels."""
+    return ctc.negative_log_likelihood(*alignment(logits, labels))
 
 
 def loss_of(logits, labels):

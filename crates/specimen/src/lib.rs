@@ -31,7 +31,7 @@ pub use alphabet::alphabet;
 pub use background::security_print;
 pub use cut::{LineCut, cut_lines};
 pub use fonts::{Face, Fonts, Pen, Split};
-pub use line::{LINE_HEIGHT, LINE_WIDTHS, LineAssets, LineStrip, line_strip};
+pub use line::{LINE_HEIGHT, LINE_WIDTHS, LineAssets, LineStrip, han_strip, line_strip};
 pub use photo::{Capture, Photo, PlacedSheet, photo};
 pub use random::Random;
 pub use sheet::{Assets, PrintedLine, Sheet, SheetKind, sheet};

@@ -10,7 +10,7 @@ use crate::light::relight;
 use crate::look::{Impression, Look, luma, print, readable_ink};
 use crate::random::{Random, hash};
 use crate::strip::to_grey;
-use crate::text::{Script, Text, text};
+use crate::text::{Script, Text, text, text_in};
 use crate::typeface::{Typeface, Typefaces};
 use crate::typeset::{Mask, SetLine, Setting, set};
 
@@ -72,8 +72,18 @@ impl LineStrip {
 
 /// Draws one line.
 pub fn line_strip(random: &mut Random, assets: &LineAssets) -> LineStrip {
+    line_saying(random, assets, |random| text(random, assets.split))
+}
+
+/// Draws one line with Han characters.
+pub fn han_strip(random: &mut Random, assets: &LineAssets) -> LineStrip {
+    line_saying(random, assets, |random| text_in(random, assets.split, Script::Han))
+}
+
+/// Draws a line of what `say` thinks of.
+fn line_saying(random: &mut Random, assets: &LineAssets, say: impl Fn(&mut Random) -> Text) -> LineStrip {
     loop {
-        let text = text(random, assets.split);
+        let text = say(random);
         if let Some(face) = assets.typefaces.pick(random, &text)
             && let Some(strip) = draw(random, assets, face, text)
         {

@@ -63,7 +63,7 @@ impl TextPosteriors {
     }
 
     /// Reads one line from several cuts of it: of the strings that the cuts say each by itself that which all find likeliest, in the
-    /// geometric mean. Before it stands the place of the cut that finds it likeliest. `None` without any.
+    /// geometric mean, dates being expected here, too. Before it stands the place of the cut that finds it likeliest. `None` without any.
     pub fn decode_together<'a>(cuts: impl Iterator<Item = &'a Self>) -> Option<(usize, TextRead)> {
         let cuts: Vec<&Self> = cuts.collect();
         if let [only] = cuts.as_slice() {
@@ -75,9 +75,10 @@ impl TextPosteriors {
         let weighed = texts.into_iter().map(|text| {
             let said: String = text.iter().collect();
             let logs: Vec<f32> = cuts.iter().map(|cut| cut.log_probability_of(&said)).collect();
-            (logs.iter().sum::<f32>() / logs.len() as f32, logs, text)
+            let mean = logs.iter().sum::<f32>() / logs.len() as f32;
+            (mean + prior(&said).ln() as f32, mean, logs, text)
         });
-        let (log_probability, logs, text) = weighed.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let (_, log_probability, logs, text) = weighed.max_by(|a, b| a.0.total_cmp(&b.0))?;
         let best = (0..logs.len()).max_by(|a, b| logs[*a].total_cmp(&logs[*b]))?;
         let mut read = TextRead { log_probability, ..cuts[best].weigh(&text) };
         settle(&mut read);

@@ -1,6 +1,6 @@
 //! Writes endless training records to standard output until the reader closes the pipe.
 //!
-//! `specimen-stream KIND SEED SPLIT [DATA]`: KIND is `strips`, `photos`, `sheets`, `lines`, `cuts` or `pages`, SPLIT `train` or
+//! `specimen-stream KIND SEED SPLIT [DATA]`: KIND is `strips`, `photos`, `sheets`, `lines`, `han`, `cuts` or `pages`, SPLIT `train` or
 //! `validation`, DATA a folder with `faces/people` and `backgrounds` to draw from. The records are described at their functions; all
 //! pictures are rows of 8-bit values.
 use std::io::{BufWriter, Write};
@@ -9,8 +9,8 @@ use std::path::Path;
 use document::{Homography, Point, Quad};
 use imaging::{Limits, Picture, Want};
 use specimen::{
-    Assets, Capture, Fonts, LineAssets, PageWord, Photo, Random, Split, TextPageKind, Typefaces, cut_lines, korea,
-    line_strip, photo, strip, text_page,
+    Assets, Capture, Fonts, LineAssets, LineStrip, PageWord, Photo, Random, Split, TextPageKind, Typefaces, cut_lines,
+    han_strip, korea, line_strip, photo, strip, text_page,
 };
 
 /// Width of the strips that the recogniser is trained on.
@@ -26,7 +26,7 @@ const SHEET_STRIDE: u32 = 4;
 /// Share of the pages that were photographed.
 const PHOTOGRAPHED: f32 = 0.4;
 
-const USAGE: &str = "usage: specimen-stream strips|photos|sheets|lines|cuts|pages SEED train|validation [DATA], or specimen-stream alphabet";
+const USAGE: &str = "usage: specimen-stream strips|photos|sheets|lines|han|cuts|pages SEED train|validation [DATA], or specimen-stream alphabet";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -51,9 +51,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let assets = assets(split, data)?;
             stream(seed, |out, random| write_sheet(out, random, &assets))
         }
-        "lines" => {
+        "lines" | "han" => {
             let assets = LineAssets::new(Typefaces::system(split)?, split);
-            stream(seed, |out, random| write_line(out, random, &assets))
+            let draw = if kind == "han" { han_strip } else { line_strip };
+            stream(seed, |out, random| write_line(out, &draw(random, &assets)))
         }
         "cuts" => {
             let (lines, assets) = (LineAssets::new(Typefaces::system(split)?, split), assets(split, data)?);
@@ -120,8 +121,7 @@ fn write_strip(out: &mut dyn Write, random: &mut Random, fonts: &Fonts) -> std::
 
 /// Little-endian: u32 width W of the strip (even), u32 length of the text in bytes, the text in UTF-8, f32 height of its
 /// glyphs in source pixels; then [`specimen::LINE_HEIGHT`] rows of W grey values.
-fn write_line(out: &mut dyn Write, random: &mut Random, assets: &LineAssets) -> std::io::Result<()> {
-    let line = line_strip(random, assets);
+fn write_line(out: &mut dyn Write, line: &LineStrip) -> std::io::Result<()> {
     write_strip_of_text(out, line.width, &line.text.text, line.glyph_height, &line.grey)
 }
 
