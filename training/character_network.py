@@ -11,8 +11,9 @@ from text_network import HEIGHT, STRIDE, Residual, is_han
 
 # Width in pixels of what is seen of a line around a character, most of which are no wider than 30.
 SEEN = 48
-# A step is looked at where a character is likelier than this but none is as likely as that, or a Han character is as likely as this.
-SEES, SURE, HAN = 0.1, 0.95, 0.03
+# A step is looked at where it is likelier than this that there is a character, but, if there is, none is as likely as that; or where a Han
+# character is as likely as this.
+SEES, SURE, HAN = 0.3, 0.95, 0.03
 
 
 class Characters(nn.Module):
@@ -64,7 +65,8 @@ def is_looked_at(main, vowels, finals):
     parts = 1 + hangul.INITIALS
     syllable = main[:, 1:parts].amax(1) + vowels.amax(1) + finals.amax(1)
     best = torch.maximum(syllable, main[:, parts:].amax(1)).exp()
-    return (main[:, -1].exp() > HAN) | (main[:, 0].exp() < 1 - SEES) & (best < SURE)
+    is_one = 1 - main[:, 0].exp()
+    return (main[:, -1].exp() > HAN) | (is_one > SEES) & (best < SURE * is_one)
 
 
 class Reader(nn.Module):

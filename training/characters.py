@@ -4,7 +4,7 @@ it sees. `text.py export` puts both into one file.
 It learns from single characters where the recogniser, aligned with the truth, says that they stand, and only from such as it will be
 asked for when it reads. What it says is added to what the recogniser says there, so that it learns what that one does not know.
 
-    python characters.py train --minutes 90    # with the newest weights of the recogniser, which do not change
+    python characters.py train --minutes 90    # with the recogniser as it was exported last, which does not change
     python characters.py evaluate
 """
 import argparse
@@ -32,8 +32,9 @@ Character = collections.namedtuple("Character", "seen said symbol vowel final ha
 
 
 def recogniser():
+    """With the weights that were exported last: those of a run that goes on are not what will be read with."""
     model = Recogniser(HEADS["product"], text_lines.others())
-    common.restore("text-recogniser", model)
+    model.load_state_dict(common.load("text-recogniser", [common.CHECKPOINTS])["model"])
     return model.eval()
 
 

@@ -220,9 +220,9 @@ class Run:
     finish = report
 
 
-def load(name):
+def load(name, folders=(RUNS, CHECKPOINTS)):
     """The newest checkpoint of a network: of a run, else the small one in the repository; None when there is none."""
-    for path in (RUNS / f"{name}.pt", CHECKPOINTS / f"{name}.pt"):
+    for path in (folder / f"{name}.pt" for folder in folders):
         if path.exists():
             state = torch.load(path, map_location="cpu", weights_only=True)
             state["model"] = {k: v.float() if v.is_floating_point() else v for k, v in state["model"].items()}

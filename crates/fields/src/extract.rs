@@ -250,10 +250,16 @@ fn below(captions: &Captions, caption: &Caption, column: &Column) -> Vec<Span> {
     Vec::new()
 }
 
-/// What is free in a row of print within the column; a row may come in several lines.
+/// What is free in a row of print within the column; a row may come in several lines. A first word that begins outside and stands
+/// mostly inside belongs to it whole: of a label of two languages only the second may have been read.
 fn in_column(captions: &Captions, row: usize, column: &Column) -> Vec<Span> {
-    let rows = captions.beside(row).into_iter();
-    rows.flat_map(|row| captions.free(row, column.part(&captions.print.rows[row]))).collect()
+    let part = |row: &Row| {
+        let part = column.part(row);
+        let start = row.start_of_word(part.start);
+        let inside = part.clone().take_while(|at| row.start_of_word(*at) == start).count();
+        if part.start - start < inside { start..part.end } else { part }
+    };
+    captions.beside(row).into_iter().flat_map(|row| captions.free(row, part(&captions.print.rows[row]))).collect()
 }
 
 /// Adds the lines under the last one that stand in the column, as long as no other label begins a row.

@@ -75,6 +75,14 @@ impl Row {
         let shared = self.bottom.min(other.bottom) - self.top.max(other.top);
         shared > 0.5 * self.height().min(other.height())
     }
+
+    /// Where the word begins that a glyph belongs to: at the glyph itself where that is a blank, or none.
+    pub(crate) fn start_of_word(&self, glyph: usize) -> usize {
+        let word = |at: usize| self.glyphs.get(at)?.place.map(|(word, ..)| word);
+        let own = word(glyph);
+        let before = (0..glyph).rev().take_while(|at| own.is_some() && word(*at) == own).count();
+        glyph - before
+    }
 }
 
 impl Print {

@@ -91,6 +91,25 @@ fn a_check_that_fails_is_a_finding_and_the_value_stays_as_printed() {
     }
 }
 
+#[test]
+fn a_value_under_half_a_label_is_read_from_its_first_letter() {
+    let definitions = Definitions::embedded().unwrap();
+    let mut passports = 0;
+    for (kind, compose) in KINDS.iter().enumerate() {
+        let mut composed = compose(&mut random(1000 * kind as u64), true);
+        let of_names = |text: &String| text.starts_with("이름/Given");
+        for line in composed.sheet.lines.iter_mut().filter(|line| of_names(&line.text)) {
+            let texts = std::iter::once(&mut line.text).chain(line.words.iter_mut().map(|word| &mut word.text));
+            texts.for_each(|text| *text = text.replace("이름/", "QM7WWX|"));
+            passports += 1;
+        }
+        let document = definitions.recognise(&composed.sheet, today()).document.unwrap();
+        let key = FieldKey::SecondaryIdentifier;
+        assert_eq!(values(&document, key), truth(&composed).remove(&key).unwrap_or_default(), "{}", composed.id);
+    }
+    assert_eq!(passports, 2);
+}
+
 /// Moves a sheet's print to where a camera far to its left sees it, and says how.
 fn seen_aslant(sheet: &mut Sheet) -> Homography {
     let (w, h) = (sheet.width, sheet.height);
