@@ -4,14 +4,13 @@ import unittest
 
 import numpy as np
 import torch
-from torch import nn
 from torch.nn import functional as F
 
-import characters
 import ctc
+import han
 import hangul
 import text_lines
-from character_network import SEEN, Characters, Reader, seen_at
+from han_network import SEEN, Characters, Reader, seen_at
 from text_network import HEIGHT, JamoCodes, Product, ProductCodes, Recogniser, best_paths, loss_of, losses_of
 
 OTHERS = " 0AB()あЖ金"
@@ -98,11 +97,10 @@ class CodesTest(unittest.TestCase):
         self.assertEqual(codes.text(rows), "각A")
 
 
-class SecondLook(unittest.TestCase):
+class Han(unittest.TestCase):
     def setUp(self):
         torch.manual_seed(8)
-        model = Recogniser(Product, OTHERS + "李朴")
-        self.reader = Reader(model, Characters(model.codes)).eval()
+        self.reader = Reader(Recogniser(Product, OTHERS + "李朴"), Characters(3)).eval()
 
     def test_a_character_is_seen_with_its_step_in_the_middle(self):
         lines = torch.arange(2 * HEIGHT * 96.0).reshape(2, 1, HEIGHT, 96) + 1
@@ -116,41 +114,17 @@ class SecondLook(unittest.TestCase):
 
     def test_what_is_told_is_a_distribution(self):
         lines = torch.randn(2, 1, HEIGHT, 96)
-        with torch.no_grad():
-            main, vowels, finals, han, steps = self.reader.told(lines)
-            whole, *_ = self.reader(lines)
         codes = self.reader.codes
-        self.assertEqual((main.shape, whole.shape), ((2, 24, codes.classes), (2, 24, codes.classes + 2)))
-        for values in (main, whole, vowels, finals):
-            self.assertLess((values.exp().sum(2) - 1).abs().max().item(), 1e-5)
-        # An untrained network finds a Han character likely everywhere: one of three dozen classes.
-        self.assertGreater(len(steps), 30)
-        self.assertTrue(torch.allclose(whole.reshape(48, -1)[steps, codes.han :], han))
-
-    def test_what_the_recogniser_is_sure_of_stays(self):
-        head, codes = self.reader.recogniser.head, self.reader.codes
-        lines = torch.randn(1, 1, HEIGHT, 96)
-        (row,) = codes.encode("A")
-        with torch.no_grad():
-            # Sure of a letter everywhere, then not.
-            for bias, is_kept in ((20.0, True), (3.0, False)):
-                head.symbols[-1].bias[row[0]] = bias
-                alone = head(self.reader.recogniser.trunk(lines))[0].log_softmax(2)
-                main, _, _, _, steps = self.reader.told(lines)
-                self.assertEqual(torch.allclose(main[0, 1:], alone[0, 1:], atol=1e-6), is_kept)
-                # Whether there is a character stays in any case.
-                self.assertTrue(torch.allclose(main[0, :, 0], alone[0, :, 0], atol=1e-6))
-
-    def test_a_second_opinion_of_nothing_changes_nothing(self):
-        for head in self.reader.characters.heads[:3]:
-            nn.init.zeros_(head.weight)
-            nn.init.zeros_(head.bias)
-        lines = torch.randn(2, 1, HEIGHT, 96)
-        with torch.no_grad():
-            alone = [values.log_softmax(2) for values in self.reader.recogniser(lines)]
-            *both, _, _ = self.reader.told(lines)
-        for one, other in zip(alone, both):
-            self.assertLess((one - other).abs().max().item(), 1e-5)
+        for bias, steps_told in ((9.0, list(range(48))), (-9.0, [0])):
+            with torch.no_grad():
+                self.reader.recogniser.head.symbols[-1].bias[codes.han] = bias
+                main, vowels, finals, han, steps = self.reader.told(lines)
+                whole, *_ = self.reader(lines)
+            self.assertEqual(steps.tolist(), steps_told)
+            self.assertEqual((main.shape, whole.shape), ((2, 24, codes.classes), (2, 24, codes.classes + 2)))
+            for values in (main, whole, vowels, finals):
+                self.assertLess((values.exp().sum(2) - 1).abs().max().item(), 1e-5)
+            self.assertTrue(torch.allclose(whole.reshape(48, -1)[steps, codes.han :], han))
 
     def test_characters_stand_where_the_recogniser_sees_them(self):
         codes = self.reader.codes
@@ -160,9 +134,9 @@ class SecondLook(unittest.TestCase):
         for line, step, row in [(0, 0, 0), (0, 2, 1), (0, 5, 2), (1, 3, 0)]:
             main[line, step, labels[line][row][0]] = 9.0
         parts = torch.zeros(4, 6, hangul.VOWELS), torch.zeros(4, 6, hangul.FINALS)
-        found = list(characters.places(codes, (main, *parts), labels))
-        # The last has more letters than steps.
-        self.assertEqual(found, [[0, 2, 5], [3], [], [None] * 7])
+        # The last line has more letters than steps.
+        expected = [[0, -1, 1, -1, -1, 2], [-1, -1, -1, 0, -1, -1], [-1] * 6, [-1] * 6]
+        self.assertEqual(han.aligned((main, *parts), labels), sum(expected, []))
 
 
 class Lines(unittest.TestCase):

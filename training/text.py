@@ -23,10 +23,10 @@ import time
 import torch
 from torch import nn
 
-import characters
 import common
+import han
 import text_lines
-from character_network import Reader
+from han_network import Reader
 from text_network import HEADS, HEIGHT, STRIDE, Recogniser, loss_of
 
 NAME = "text-recogniser"
@@ -88,7 +88,7 @@ def train(options):
     validation, cuts = held_out(options), held_out(options, kind="cuts")
     schedule = common.Schedule(learner.optimiser, options.rate, options.minutes * 60)
 
-    reader = Reader(learner.model, characters.newest()[0])
+    reader = Reader(learner.model, han.newest()[0])
 
     def report(how):
         tallies = text_lines.evaluate(reader, validation)
@@ -136,8 +136,8 @@ def restored():
     """What reads lines, and what it has seen."""
     model = Recogniser(HEADS["product"], text_lines.others())
     seen, minutes = common.restore(NAME, model)
-    second, looked_at = characters.newest()
-    return Reader(model, second).eval(), f"{seen} drawn lines and {looked_at} characters, {minutes:.0f} minutes"
+    second, han_seen = han.newest()
+    return Reader(model, second).eval(), f"{seen} drawn lines and {han_seen} Han characters, {minutes:.0f} minutes"
 
 
 def evaluate(options):
