@@ -189,6 +189,7 @@ def export(options):
     temperature = text_lines.temperature_of(model, held_out(options, seed=4343))
     print(f"temperature {temperature}")
     codes = model.codes
+    common.keep(han.NAME)
     steps = {0: "lines", 1: "steps"}
     common.export(
         Normalised(model, temperature).eval(),
