@@ -242,6 +242,8 @@ def restore(name, model):
 def keep(name):
     """Writes the newest checkpoint, without the optimiser and in f16, to where the repository keeps it."""
     state = load(name)
+    if state is None:
+        raise SystemExit(f"{name} has not been trained yet")
     CHECKPOINTS.mkdir(exist_ok=True)
     half = {k: v.half() if v.is_floating_point() else v for k, v in state["model"].items()}
     torch.save(dict(model=half, seen=state["seen"], seconds=state["seconds"]), CHECKPOINTS / f"{name}.pt")

@@ -331,6 +331,35 @@ mod tests {
     }
 
     #[test]
+    fn several_cuts_expect_dates_too() {
+        const ALPHABET: &str = "0124/7";
+        // A cut of 01/12/2024 or 01712/2024 that is sure of all but the third sign, and the probabilities of 7 and / there.
+        let cut = |seven: f32, slash: f32| {
+            let step = |(at, symbol): (usize, char)| {
+                let share = |other: char| match (at, other) {
+                    (2, '7') => seven,
+                    (2, '/') => slash,
+                    (2, _) => 0.0,
+                    _ => f32::from(other == symbol),
+                };
+                let shares: Vec<f32> = ALPHABET.chars().map(share).collect();
+                [vec![1.0 - shares.iter().sum::<f32>()], shares].concat()
+            };
+            let steps: Vec<Vec<f32>> = "01/12/2024".chars().enumerate().map(step).collect();
+            plain(ALPHABET, &steps.iter().map(Vec::as_slice).collect::<Vec<_>>())
+        };
+        let (doubtful, sure) = (cut(0.4, 0.5), cut(0.97, 0.02));
+        assert_eq!(
+            (doubtful.decode().text(), sure.decode().text()),
+            ("01/12/2024".to_owned(), "01712/2024".to_owned())
+        );
+        let (_, read) = TextPosteriors::decode_together([&doubtful, &sure].into_iter()).expect("cuts");
+        assert_eq!(read.text(), "01/12/2024");
+        // What is said of its probability is what was seen.
+        assert!((read.confidence().get() - (0.5_f32 * 0.02).sqrt()).abs() < 1e-4, "{:?}", read.confidence());
+    }
+
+    #[test]
     fn of_what_several_cuts_say_that_stands_which_all_find_likely() {
         let cuts =
             [plain("AB", &[&[0.1, 0.5, 0.4]]), plain("AB", &[&[0.1, 0.1, 0.8]]), plain("AB", &[&[0.2, 0.45, 0.35]])];
