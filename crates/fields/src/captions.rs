@@ -41,10 +41,16 @@ impl<'a> Captions<'a> {
                 // Where a short one is printed as it should be, what only resembles it is another word.
                 let is_printed = places.iter().any(|(_, place)| place.edits == 0);
                 let is_it = |place: &Occurrence| place.edits == 0 || place.length > SHORT || !is_printed;
+                // A colon ends a label: what follows is no part of a longer one, however like it is, such as a name that begins with 성명
+                // behind 대표자, whose longer label is 대표자 성명.
+                let ends = |row: usize, place: &Occurrence| {
+                    let inside = print.rows[row].symbols.get(place.range.clone()).unwrap_or_default();
+                    inside.iter().take(inside.len().saturating_sub(1)).any(|symbol| *symbol == ':')
+                };
                 found.extend(
                     places
                         .iter()
-                        .filter(|(_, place)| is_it(place))
+                        .filter(|(row, place)| is_it(place) && !ends(*row, place))
                         .map(|(row, place)| (place.clone(), *row, field, heading)),
                 );
             }

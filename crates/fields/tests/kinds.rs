@@ -110,6 +110,20 @@ fn a_value_under_half_a_label_is_read_from_its_first_letter() {
     assert_eq!(passports, 2);
 }
 
+#[test]
+fn a_name_like_the_rest_of_a_longer_label_is_a_name() {
+    let definitions = Definitions::embedded().unwrap();
+    // The longer label is 대표자 성명.
+    for name in ["서경수", "맹명자", "서영환", "성명화"] {
+        let mut composed = composed::papers::business_licence_corporation(&mut random(77), true);
+        let line = composed.sheet.lines.iter_mut().find(|line| line.text.starts_with("대 표 자 : ")).unwrap();
+        line.text = format!("대 표 자 : {name}");
+        line.words.last_mut().unwrap().text = name.to_owned();
+        let document = definitions.recognise(&composed.sheet, today()).document.unwrap();
+        assert_eq!(values(&document, FieldKey::RepresentativeName), [name]);
+    }
+}
+
 /// Moves a sheet's print to where a camera far to its left sees it, and says how.
 fn seen_aslant(sheet: &mut Sheet) -> Homography {
     let (w, h) = (sheet.width, sheet.height);
