@@ -171,7 +171,8 @@ fn name(primary: &str, secondary: &str, width: usize) -> String {
     cut(&format!("{}<<{secondary}", words.join("<")), width)
 }
 
-/// The first `width` characters; a cut that would end in a filler takes a letter out of the word before instead.
+/// The first `width` characters; a cut that would end in a filler takes a letter out of the word before instead. A word of one letter
+/// goes with its fillers, unless the rest would then seem whole: the last word of several letters gives one then.
 fn cut(text: &str, width: usize) -> String {
     let mut text = text.to_owned();
     while text.len() > width {
@@ -180,15 +181,21 @@ fn cut(text: &str, width: usize) -> String {
             return head.to_owned();
         }
         let Some(last_letter) = head.rfind(|c| c != '<').filter(|&at| at > 0) else { return head.to_owned() };
-        text.remove(last_letter);
-        if text.get(..last_letter).is_some_and(|before| before.ends_with('<')) {
-            // a word of one letter is gone: its fillers go too
-            while text.get(last_letter..).is_some_and(|after| after.starts_with('<')) {
-                text.remove(last_letter);
-            }
+        let of_several = head.as_bytes().windows(2).rposition(|pair| !pair.contains(&b'<')).map(|at| at + 1);
+        let mut shorter = without(&text, last_letter);
+        if let Some(at) = of_several.filter(|_| shorter.len() < width) {
+            shorter = without(&text, at);
         }
+        text = shorter;
     }
     text
+}
+
+/// A text without one of its letters; where that was a word, without the fillers behind it.
+fn without(text: &str, letter: usize) -> String {
+    let (before, after) = (text.get(..letter).unwrap_or_default(), text.get(letter + 1..).unwrap_or_default());
+    let after = if before.ends_with('<') { after.trim_start_matches('<') } else { after };
+    format!("{before}{after}")
 }
 
 #[cfg(test)]
@@ -212,6 +219,8 @@ mod tests {
             ("Abcdef", "Ghi Jkl", 12, "ABCDEF<<GH<J"),
             ("Abcdefgh", "A B Cd", 14, "ABCDEFGH<<A<CD"),
             ("Abcdefghijkl", "", 8, "ABCDEFGH"),
+            ("Abcde F G", "", 8, "ABCD<F<G"),
+            ("A B C D E", "", 8, "A<B<C<E"),
             ("Li", "Na 3", 9, "LI<<NA"),
         ];
         for (primary, secondary, width, expected) in table {
