@@ -274,12 +274,13 @@ def export(model, name, example, input_axes, output_names, output_axes, card):
         sizes = ", ".join(f'"{named[axis]}"' if axis in named else str(size) for axis, size in enumerate(shape))
         return f'{{ name = "{port_name}", shape = [{sizes}] }}'
 
+    sha256 = hashlib.sha256(data).hexdigest()
     fields = dict(
         id=name,
         task=card["task"],
-        version=card["version"],
+        version=sha256[:8],
         file=path.name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         bytes=len(data),
         licence=card["licence"],
         trained_on=card["trained_on"],
@@ -297,8 +298,8 @@ def export(model, name, example, input_axes, output_names, output_axes, card):
     print(f"{path}: {len(data)} bytes, {card['trained_on']}", file=sys.stderr)
 
 
-def command_line(description, train, export, data=True, replay=None, batch=32, validation=192):
-    """Runs `train` or `export` as the command line says. `data`: drawing needs a folder; `replay`: how often a drawn sample is
+def command_line(description, train, other, data=True, replay=None, batch=32, validation=192):
+    """Runs `train`, or the other function by its name (`export` mostly), as the command line says. `data`: drawing needs a folder; `replay`: how often a drawn sample is
     shown again; `validation`: how many samples to measure on."""
     parser = argparse.ArgumentParser(description=description.splitlines()[0])
     commands = parser.add_subparsers(required=True)
@@ -315,6 +316,6 @@ def command_line(description, train, export, data=True, replay=None, batch=32, v
         command.add_argument("--replay", type=float, default=replay)
     command.add_argument("--compile", action="store_true")
     command.set_defaults(run=train)
-    commands.add_parser("export").set_defaults(run=export)
+    commands.add_parser(other.__name__).set_defaults(run=other, validation=validation)
     arguments = parser.parse_args()
     arguments.run(arguments)

@@ -6,7 +6,6 @@ sees each alone, where the recogniser, when it knows what the line says, puts it
     python han.py train --minutes 90    # with the recogniser as it was exported last, which does not change
     python han.py evaluate
 """
-import argparse
 import collections
 import itertools
 
@@ -69,11 +68,6 @@ def characters(model, source):
             yield from (Character(picture, symbol, height) for picture, (_, symbol, height) in zip(seen, found))
 
 
-def groups(source, size):
-    source = iter(source)
-    return iter(lambda: list(itertools.islice(source, size)), [])
-
-
 def drawn(model, seed, split):
     return characters(model, text_lines.batches(text_lines.lines(seed, split, "han")))
 
@@ -87,7 +81,7 @@ def tallies(network, some):
     network.eval()
     right = collections.defaultdict(list)
     with torch.no_grad():
-        for part in groups(some, 256):
+        for part in (some[i : i + 256] for i in range(0, len(some), 256)):
             told = network(torch.stack([one.seen for one in part])).argmax(1).tolist()
             for one, symbol in zip(part, told):
                 for key in ("all", text_lines.band_of(one.height)):
@@ -108,7 +102,7 @@ def train(options):
     validation = held_out(model, options)
     # Neighbours of a line do not come in one batch.
     source = text_lines.shuffled(drawn(model, options.seed + run.seen, "train"), options.seed)
-    for some in groups(source, options.batch):
+    for some in common.replayed(source, options.batch, 0, None, options.seed, 0):
         if schedule.done():
             break
         schedule.set()
@@ -133,24 +127,9 @@ def newest():
 
 
 def evaluate(options):
-    torch.set_num_threads(options.threads)
     network, seen = newest()
     print(f"{seen} characters; validation: {tallies(network, held_out(recogniser(), options))}")
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    commands = parser.add_subparsers(required=True)
-    for name, function in (("train", train), ("evaluate", evaluate)):
-        command = commands.add_parser(name)
-        command.add_argument("--threads", type=int, default=1)
-        command.add_argument("--validation", type=int, default=2048, help="characters to measure on")
-        command.set_defaults(run=function)
-        if function is train:
-            command.add_argument("--minutes", type=float, default=60)
-            command.add_argument("--batch", type=int, default=128)
-            command.add_argument("--rate", type=float, default=2e-3)
-            command.add_argument("--seed", type=int, default=1)
-            command.add_argument("--compile", action="store_true")
-    arguments = parser.parse_args()
-    arguments.run(arguments)
+    common.command_line(__doc__, train, evaluate, data=False, batch=128, validation=2048)

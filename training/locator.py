@@ -241,7 +241,6 @@ def export(_options):
         output_axes=[{}, {}, {}],
         card=dict(
             task="sheet-location",
-            version="2",
             licence="MIT OR Apache-2.0",
             trained_on=f"{seen} drawn photos (specimen-stream photos), {minutes:.0f} minutes on a CPU",
             mean=0.5,

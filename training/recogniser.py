@@ -127,7 +127,6 @@ def export(_options):
         output_axes=[{0: "lines", 2: "steps"}],
         card=dict(
             task="mrz-recognition",
-            version="1",
             licence="MIT OR Apache-2.0",
             trained_on=f"{seen} drawn strips (specimen-stream strips), {minutes:.0f} minutes on a CPU",
             alphabet=ALPHABET,

@@ -120,7 +120,6 @@ def export(_options):
         output_axes=[{}],
         card=dict(
             task="mrz-line-spotting",
-            version="1",
             licence="MIT OR Apache-2.0",
             trained_on=f"{seen} drawn sheets (specimen-stream sheets), {minutes:.0f} minutes on a CPU",
             mean=0.5,

@@ -200,7 +200,6 @@ def export(options):
         output_axes=[steps] * 3 + [{0: "told"}] * 2,
         card=dict(
             task="text-recognition",
-            version="1",
             licence="MIT OR Apache-2.0",
             trained_on=f"{learnt} on a CPU",
             alphabet=codes.others,

@@ -268,7 +268,6 @@ def export(_options):
         output_axes=[{2: "rows", 3: "columns"}],
         card=dict(
             task="text-spotting",
-            version="1",
             licence="MIT OR Apache-2.0",
             trained_on=f"{seen} drawn sheets (specimen-stream pages), {minutes:.0f} minutes on a CPU",
             mean=0.5,

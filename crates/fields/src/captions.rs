@@ -43,14 +43,14 @@ impl<'a> Captions<'a> {
                 let is_it = |place: &Occurrence| place.edits == 0 || place.length > SHORT || !is_printed;
                 // A colon ends a label: what follows is no part of a longer one, however like it is, such as a name that begins with 성명
                 // behind 대표자, whose longer label is 대표자 성명.
-                let ends = |row: usize, place: &Occurrence| {
+                let reaches_over_colon = |row: usize, place: &Occurrence| {
                     let inside = print.rows[row].symbols.get(place.range.clone()).unwrap_or_default();
                     inside.iter().take(inside.len().saturating_sub(1)).any(|symbol| *symbol == ':')
                 };
                 found.extend(
                     places
                         .iter()
-                        .filter(|(row, place)| is_it(place) && !ends(*row, place))
+                        .filter(|(row, place)| is_it(place) && !reaches_over_colon(*row, place))
                         .map(|(row, place)| (place.clone(), *row, field, heading)),
                 );
             }
