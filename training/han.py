@@ -16,7 +16,7 @@ from torch.nn import functional as F
 import common
 import ctc
 import text_lines
-from han_network import LEAST, Characters, seen_at
+from han_network import Characters, is_looked_at, seen_at
 from text_network import HEADS, STRIDE, Recogniser, alignment, is_han
 
 NAME = "han-recogniser"
@@ -57,7 +57,7 @@ def characters(model, source):
         texts = [text_lines.as_seen(line.text) for line in lines]
         with torch.no_grad():
             logits = model(pictures)
-        asked = logits[0].softmax(2)[:, :, model.codes.han].flatten() > LEAST
+        asked = is_looked_at(logits[0].log_softmax(2)).flatten()
         found = []
         for step, label in enumerate(aligned(logits, [model.codes.encode(text) for text in texts])):
             line = step // (width // STRIDE)

@@ -48,6 +48,11 @@ def seen_at(lines, steps):
     return columns[start[:, None] + torch.arange(SEEN)].transpose(1, 2).unsqueeze(1)
 
 
+def is_looked_at(main):
+    """Whether a Han character is likely enough at each step, from the logarithms of probabilities of the main classes."""
+    return main[..., -1] > math.log(LEAST)
+
+
 class Reader(nn.Module):
     """A recogniser, and the network for the Han characters that it finds: an adaptive softmax (Grave et al., 2017) whose rare classes have
     a network of their own."""
@@ -62,10 +67,11 @@ class Reader(nn.Module):
         finals; K x Han characters for the steps where one is likely; and which steps these are, each counted through all lines. The
         first step of all is always among them."""
         main, vowels, finals = ((values / temperature).log_softmax(2) for values in self.recogniser(lines))
-        any_han = main[:, :, -1].reshape(-1)
         # A tensor may not be empty.
-        steps = torch.cat([torch.zeros(1, dtype=torch.long), (any_han[1:] > math.log(LEAST)).nonzero()[:, 0] + 1])
-        han = (self.characters(seen_at(lines, steps)) / temperature).log_softmax(1) + any_han[steps][:, None]
+        asked = is_looked_at(main).reshape(-1)[1:].nonzero()[:, 0] + 1
+        steps = torch.cat([torch.zeros(1, dtype=torch.long), asked])
+        any_han = main[:, :, -1].reshape(-1)[steps, None]
+        han = (self.characters(seen_at(lines, steps)) / temperature).log_softmax(1) + any_han
         return main, vowels, finals, han, steps
 
     def forward(self, lines):

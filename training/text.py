@@ -22,12 +22,13 @@ import time
 
 import torch
 from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
 
 import common
 import han
 import text_lines
-from han_network import Reader
-from text_network import HEADS, HEIGHT, STRIDE, Recogniser, loss_of
+from han_network import SEEN, Reader, is_looked_at
+from text_network import HEADS, HEIGHT, STRIDE, Recogniser, is_han, loss_of
 
 NAME = "text-recogniser"
 
@@ -140,11 +141,29 @@ def restored():
     return Reader(model, second).eval(), f"{seen} drawn lines and {han_seen} Han characters, {minutes:.0f} minutes"
 
 
+def gflop(network, width):
+    """What a network costs for one picture of this width; a multiply-add is two."""
+    with FlopCounterMode(display=False) as counted, torch.no_grad():
+        network(torch.zeros(1, 1, HEIGHT, width))
+    return counted.get_total_flops() / 1e9
+
+
+def cost(model, some):
+    """What reading costs, in words: a line, and how often what is looked at again for how many Han characters."""
+    with torch.no_grad():
+        asked = [is_looked_at(model.recogniser(text_lines.pictures(lines, width))[0].log_softmax(2)) for width, lines in some]
+    characters = sum(is_han(symbol) for _, lines in some for line in lines for symbol in text_lines.as_seen(line.text))
+    looks = sum(int(one.sum()) for one in asked)
+    line, look = gflop(model.recogniser, 160), gflop(model.characters, SEEN)
+    return f"{line:.3f} GFLOP a line of {HEIGHT} x 160, {look:.3f} a look at a Han character: {looks} for {characters} of them"
+
+
 def evaluate(options):
     torch.set_num_threads(options.threads)
     model, learnt = restored()
     print(learnt)
     validation = held_out(options)
+    print(cost(model, validation))
     print(text_lines.table(text_lines.evaluate(model, validation)))
     print(f"cut from sheets\n{text_lines.table(text_lines.evaluate(model, held_out(options, kind='cuts')))}")
     model.eval()

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{Confidence, DocumentKind, Face, FieldKey, Quad, Turn};
+use crate::{Confidence, DocumentKind, Face, FieldKey, Mask, Quad, Turn};
 
 /// One document that was recognised in a photo, as any wire format can be written from it.
 ///
@@ -86,6 +86,24 @@ impl Field {
     pub fn new(key: FieldKey, text: impl Into<String>, confidence: Confidence, lines: Vec<Line>) -> Self {
         let text = text.into();
         Self { key, value: Some(text.clone()), text, caption: None, confidence, verified: None, lines }
+    }
+
+    /// Whether it is known which of its characters are the last: with one missing, or less likely right than not, it is not.
+    pub fn is_place_sure(&self) -> bool {
+        self.value.is_some() && self.confidence.get() >= 0.5
+    }
+
+    /// What must be hidden of it where such a field has this mask: all of it where it is not known which characters are the last.
+    ///
+    /// ```
+    /// use document::{Confidence, Field, FieldKey, Mask};
+    /// let mut number = Field::new(FieldKey::PersonalNumber, "800101-1000008", Confidence::new(0.9), Vec::new());
+    /// assert_eq!(number.masked_by(Mask::LastDigits(7)), Mask::LastDigits(7));
+    /// number.value = None;
+    /// assert_eq!(number.masked_by(Mask::LastDigits(7)), Mask::Whole);
+    /// ```
+    pub fn masked_by(&self, mask: Mask) -> Mask {
+        if self.is_place_sure() { mask } else { Mask::Whole }
     }
 }
 

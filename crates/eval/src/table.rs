@@ -171,6 +171,15 @@ impl fmt::Display for Outcome {
                 write!(f, "\n    {key}: truth {}, read {}", or_none(&field.truth), or_none(&field.read))?;
             }
         }
+        if let Some(print) = &self.print {
+            // Where fields are compared, what is wrong in a line that matters stands above.
+            for line in print.lines.iter().filter(|line| self.document.is_none() && !line.exact()) {
+                write!(f, "\n    line: truth {}, read {}", line.truth, line.read.as_deref().unwrap_or("-"))?;
+            }
+            for value in print.values.iter().filter(|value| !value.found) {
+                write!(f, "\n    {}: {} is not in the text", value.key, value.value)?;
+            }
+        }
         let Some(zone) = &self.zone else { return write!(f, " no zone, rightly") };
         let word = match zone.fault() {
             None => "exact",

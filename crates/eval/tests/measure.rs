@@ -2,7 +2,7 @@
 use std::path::Path;
 
 use document::{Confidence, Quad, Turn};
-use eval::{Fault, Folder, Readings, ScriptGroup, Verdict};
+use eval::{Fault, Folder, Outcome, Readings, ScriptGroup, Verdict};
 use reader::{
     Error, Milliseconds, MrzField, MrzLine, MrzReading, PhotoInfo, Read, ReadPrint, Reading, SheetReading, TextLine,
     Wanted,
@@ -222,7 +222,18 @@ fn print_is_counted_by_place_script_and_height() {
     ];
     std::fs::write(root.join("index.jsonl"), rows.map(|row| format!("{row}\n")).concat()).expect("an index");
     let folder = Folder::open(&root).expect("a folder that opens");
-    let report = folder.measure(&Fake, &Wanted::default(), usize::MAX, &mut |_| ());
+    let mut listing = String::new();
+    let mut list = |outcome: &Outcome| listing += &format!("{outcome}\n");
+    let report = folder.measure(&Fake, &Wanted::default(), usize::MAX, &mut list);
+    for difference in [
+        "line: truth SEOUL, read SE0UL",
+        "line: truth missed, read -",
+        "number: 77 is not in the text",
+        "주소, read 주 소",
+    ] {
+        assert!(listing.contains(difference), "{difference} in {listing}");
+    }
+    assert!(!listing.contains("홍길동"), "{listing}");
 
     let counts = |share: eval::Share| (share.count, share.of);
     let total = &report.total.print;

@@ -117,6 +117,8 @@ pub(crate) enum Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Check {
+    /// Number of a person of any nationality.
+    PersonNumber,
     /// Number of a citizen.
     ResidentNumber,
     /// Number of a resident of another nationality.

@@ -26,6 +26,9 @@ struct Province {
 struct Named {
     places: Vec<String>,
     endings: Vec<String>,
+    /// An office's place, and that of a branch which is named behind it.
+    #[serde(default)]
+    branches: Vec<(String, String)>,
     /// The places in Latin letters, with what stands before and behind them.
     #[serde(default)]
     latin: Vec<String>,
@@ -142,11 +145,22 @@ impl Named {
             self.endings.iter().filter_map(|ending| text.strip_suffix(compact(ending).as_str()).map(str::to_owned));
         // A longer ending may leave less of a place than a shorter one; any that fits will do.
         let mut places = places;
-        places.any(|place| self.places.contains(&place))
+        places.any(|place| self.places.contains(&place)) || self.of_branches().any(|head| compact(&head) == text)
     }
 
     fn all(&self) -> impl Iterator<Item = String> {
-        self.places.iter().flat_map(|place| self.endings.iter().map(move |ending| format!("{place}{ending}")))
+        let of_places =
+            self.places.iter().flat_map(|place| self.endings.iter().map(move |end| format!("{place}{end}")));
+        of_places.chain(self.of_branches())
+    }
+
+    /// The heads of branches, each behind every name that its office may have.
+    fn of_branches(&self) -> impl Iterator<Item = String> {
+        let offices = self.endings.iter().filter_map(|ending| ending.strip_suffix('장'));
+        let offices = offices.filter(|office| !office.ends_with("출장소"));
+        offices.flat_map(|office| {
+            self.branches.iter().map(move |(place, branch)| format!("{place}{office}{branch}출장소장"))
+        })
     }
 }
 
@@ -194,6 +208,9 @@ mod tests {
         {
             assert!(is_immigration_office(office), "{office}");
         }
+        assert!(is_immigration_office("수원출입국·외국인청 평택출장소장"));
+        assert!(is_immigration_office("대구출입국관리사무소구미출장소장"));
+        assert!(!is_immigration_office("대구출입국·외국인청평택출장소장"));
         assert!(!is_immigration_office("평양출입국·외국인청장"));
         assert!(is_tax_office("삼성세무서장") && is_tax_office("동 수원 세무서장") && !is_tax_office("평양세무서장"));
     }

@@ -155,9 +155,21 @@ impl Print {
         self.row(span).symbols[span.range.clone()].iter().collect()
     }
 
-    /// Whether its first reading said something else there.
+    /// Whether its first reading said something else there: other characters, or one more or less at an end.
     pub(crate) fn is_corrected(&self, span: &Span) -> bool {
-        self.row(span).first.as_ref().is_some_and(|first| !first.contains(&self.text(span)))
+        let row = self.row(span);
+        let Some(first) = &row.first else { return false };
+        let first: Vec<char> = first.chars().collect();
+        let beside = |symbols: &[char], range: &Range<usize>| {
+            let solid = |at: Option<usize>| at.and_then(|at| symbols.get(at)).copied().filter(|c| c.is_alphanumeric());
+            [solid(range.start.checked_sub(1)), solid(Some(range.end))]
+        };
+        let there = beside(&row.symbols, &span.range);
+        let is_same = |at: usize| {
+            let range = at..at + span.range.len();
+            first.get(range.clone()) == row.symbols.get(span.range.clone()) && beside(&first, &range) == there
+        };
+        !(0..first.len()).any(is_same)
     }
 
     pub(crate) fn left(&self, span: &Span) -> f32 {

@@ -1,6 +1,7 @@
 //! From the print of a sheet to a document with its fields, findings and masks.
 use std::fmt;
 
+use document::korea::PersonNumber;
 use document::{Confidence, Document, DocumentKind, Field, FieldKey, Homography, Line, Mask, Quad};
 use mrz::Date;
 use serde::Serialize;
@@ -170,10 +171,12 @@ impl Definitions {
                 Some(own) if is_line_of_zone(own.key) => *own = field.clone(),
                 Some(own) => {
                     let (Some(here), Some(there)) = (&own.value, &field.value) else { continue };
-                    if says_the_same(here, there) {
+                    if says_the_same(own.key, here, there) {
                         // A zone parts what is printed apart: blanks that were read too narrow are seen there.
-                        if own.key == FieldKey::SecondaryIdentifier && *here == there.replace(' ', "") {
+                        if own.key == FieldKey::SecondaryIdentifier && here != there && *here == there.replace(' ', "")
+                        {
                             own.value = field.value.clone();
+                            printed.findings.push(Finding::Corrected { field: own.key });
                         }
                         own.verified = own.verified.or(field.verified);
                         own.confidence =
@@ -224,12 +227,13 @@ fn is_line_of_zone(key: FieldKey) -> bool {
     matches!(key, FieldKey::MrzLine1 | FieldKey::MrzLine2 | FieldKey::MrzLine3)
 }
 
-/// Whether a printed value and one of the zone mean the same: without signs and blanks, and where the zone's optional data
-/// carry more than the printed number, as far as that goes.
-fn says_the_same(printed: &str, zone: &str) -> bool {
+/// Whether a printed value and one of the zone mean the same: without signs and blanks. The zone's optional data carry more than the
+/// printed number; that counts as far as it goes.
+fn says_the_same(key: FieldKey, printed: &str, zone: &str) -> bool {
     let compact =
         |text: &str| text.chars().filter(|symbol| symbol.is_alphanumeric()).collect::<String>().to_uppercase();
-    compact(zone).starts_with(&compact(printed))
+    let (printed, zone) = (compact(printed), compact(zone));
+    zone == printed || key == FieldKey::PersonalNumber && zone.starts_with(&printed)
 }
 
 /// What a sheet is and what stands on it, all kinds having been weighed.
@@ -450,8 +454,16 @@ fn is_confident(definition: &Definition, fields: &[Field], findings: &[Finding])
         let of_text = matches!(finding, Finding::Malformed { .. } | Finding::MissingField { .. });
         of_text && finding.field().is_some_and(|key| !definition.mandatory().any(|mandatory| mandatory == key))
     };
+    // Residents are given their number when they are born: hardly any who have a card were born when it had no check digit any more.
+    // Aliens and corporations are given theirs later; what the check digit then says is weighed in how sure the reading is.
+    let is_left_open = |finding: &Finding| {
+        let Finding::CheckDigitInconclusive { field: key } = *finding else { return false };
+        let is_resident = |value: &str| PersonNumber::parse(value).is_some_and(|number| !number.is_alien());
+        let values = || fields.iter().filter(|field| field.key == key).filter_map(|field| field.value.as_deref());
+        key == FieldKey::CorporationNumber || !values().any(is_resident)
+    };
     sure.is_some_and(|sure| sure >= SURE)
-        && findings.iter().all(|finding| !finding.is_failure() || is_optional(finding))
+        && findings.iter().all(|finding| !finding.is_failure() || is_optional(finding) || is_left_open(finding))
 }
 
 /// What is covered above and below the print itself, in heights of a line.
@@ -460,9 +472,7 @@ const MARGIN: f32 = 0.3;
 const SIDE: f32 = 0.75;
 /// ...and may overlook one at an end of the line.
 const END: f32 = 0.9;
-/// Where a text was read less surely, nobody knows which of its characters are the last...
-const SURE_OF_PLACES: f32 = 0.5;
-/// ...and at either end so many may lie outside of what was outlined.
+/// Where nobody knows which of a text's characters are the last, so many may lie outside of what was outlined at either end.
 const OUTSIDE: usize = 2;
 /// Year, month and day in full.
 const DIGITS_OF_DATE: usize = 8;
@@ -470,14 +480,12 @@ const DIGITS_OF_DATE: usize = 8;
 fn masked(definition: &Definition, fields: &[Field]) -> Vec<Masked> {
     let masked = fields.iter().filter_map(|field| {
         let known = definition.fields.iter().find(|known| known.key == field.key)?;
-        // With a character missing nobody knows which ones are the last.
-        let is_sure = field.value.is_some() && field.confidence.get() >= SURE_OF_PLACES;
-        let mask = if is_sure { known.mask? } else { known.mask.map(|_| Mask::Whole)? };
+        let mask = field.masked_by(known.mask?);
         let solid = field.text.chars().filter(|symbol| symbol.is_alphanumeric()).count();
         let least = known.pattern().map_or(0, Pattern::least_solid);
         // A day of one digit may be one of two whose second lies under a seal.
         let least = if known.read == Read::Date { least.max(DIGITS_OF_DATE) } else { least };
-        let missing = least.saturating_sub(solid) + if is_sure { 0 } else { OUTSIDE };
+        let missing = least.saturating_sub(solid) + if field.is_place_sure() { 0 } else { OUTSIDE };
         let cover = |place: fn(&Line) -> Quad| {
             covered(mask, &field.text, missing, &field.lines.iter().map(place).collect::<Vec<_>>())
         };

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use composed::misread::misread;
 use composed::{Composed, KINDS, random};
 use document::{FieldKey, Homography, Point, Quad};
-use fields::{Definitions, Recognised, Sheet};
+use fields::{Definitions, Finding, Recognised, Sheet};
 use mrz::Date;
 
 fn today() -> Date {
@@ -81,7 +81,12 @@ fn a_check_that_fails_is_a_finding_and_the_value_stays_as_printed() {
             let recognition = definitions.recognise(&composed.sheet, today());
             let likeliest = recognition.kinds.first().cloned();
             let document = recognition.document.unwrap_or_else(|| panic!("{} {seed}: {likeliest:?}", composed.id));
-            assert!(!composed.is_valid && !document.document.is_confident, "{} {seed}", composed.id);
+            // The number of an alien with a young card may be one without a check digit.
+            let is_young = ["alien", "permanent", "overseas_korean"].iter().any(|kind| composed.id.contains(kind))
+                && composed.id.ends_with("2023");
+            let open = Finding::CheckDigitInconclusive { field: FieldKey::PersonalNumber };
+            let is_left_open = is_young && document.findings == [open];
+            assert!(!composed.is_valid && document.document.is_confident == is_left_open, "{} {seed}", composed.id);
             assert!(!document.findings.is_empty(), "{} {seed}", composed.id);
             for key in [FieldKey::PersonalNumber, FieldKey::BusinessNumber, FieldKey::DocumentNumber] {
                 let expected = truth(&composed).remove(&key).unwrap_or_default();

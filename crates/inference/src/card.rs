@@ -162,6 +162,17 @@ impl Card {
             _ => Err(Error::new(ErrorKind::Card, format!("axis {axis} of the input needs a fixed size")).of(&self.id)),
         }
     }
+
+    /// That an axis of the input varies, counted from 0 at the outermost.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Card`] when there is no such axis or it has a fixed size.
+    pub fn expect_free_axis(&self, axis: usize) -> Result<(), Error> {
+        match self.input.shape.get(axis) {
+            Some(Axis::Named(_)) => Ok(()),
+            _ => Err(Error::new(ErrorKind::Card, format!("axis {axis} of the input needs a name")).of(&self.id)),
+        }
+    }
 }
 
 fn filled<'de, D: Deserializer<'de>>(source: D) -> Result<String, D::Error> {

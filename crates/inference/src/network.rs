@@ -51,8 +51,9 @@ impl Network {
         if self.threads < 2 {
             return items.iter().map(work).collect();
         }
+        // A share for each thread, the last of what is left: halves that are parted again need not come out so.
         let share = items.len().div_ceil(self.threads).max(1);
-        items.par_iter().with_min_len(share).map(&work).collect()
+        items.par_chunks(share).flat_map_iter(|share| share.iter().map(&work)).collect()
     }
 
     /// What the network is.

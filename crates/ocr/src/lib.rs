@@ -4,6 +4,7 @@
 //! The way of a zone is [`MrzReader::spot`], [`MrzReader::recognise`], [`decide`], that of other lines is told in
 //! [`text`]; each result is public, so that a doubtful picture can be looked at stage by stage.
 mod codes;
+mod components;
 mod decide;
 mod lattice;
 mod mrz_reader;

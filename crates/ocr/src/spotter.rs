@@ -46,6 +46,6 @@ impl LineSpotter {
         if cells.len() != width * height {
             return Ok(Tracks { tracks: Vec::new(), sideways: false });
         }
-        Ok(Heat { cells, width, height, stride: self.stride as f32 }.tracks())
+        Ok(Heat { cells, width, stride: self.stride as f32 }.tracks())
     }
 }

@@ -1,5 +1,7 @@
 //! Lines as tracks: from the cells of a heat map to a curved centre line with two ends and a height.
 
+use crate::components::components;
+
 /// One line of print on a view of a sheet, in pixels of the view.
 #[derive(Clone, Debug)]
 pub struct Track {
@@ -32,7 +34,6 @@ impl Track {
 pub(crate) struct Heat {
     pub(crate) cells: Vec<f32>,
     pub(crate) width: usize,
-    pub(crate) height: usize,
     /// Pixels of the view per cell.
     pub(crate) stride: f32,
 }
@@ -50,7 +51,10 @@ const THRESHOLD: f32 = 0.5;
 impl Heat {
     /// Groups the hot cells into lines, the topmost first.
     pub(crate) fn tracks(&self) -> Tracks {
-        let pieces: Vec<Piece> = self.components().into_iter().filter_map(|cells| Piece::new(self, cells)).collect();
+        let place = |cell: usize| (cell % self.width, cell / self.width);
+        let groups = components(&self.cells, self.width, THRESHOLD).into_iter();
+        let cells = groups.map(|group| group.into_iter().map(place).collect());
+        let pieces: Vec<Piece> = cells.filter_map(|cells| Piece::new(self, cells)).collect();
         let (mut along, mut across) = (0.0, 0.0);
         for piece in &pieces {
             *(if piece.spread_x >= piece.spread_y { &mut along } else { &mut across }) += piece.cells.len() as f32;
@@ -63,34 +67,6 @@ impl Heat {
 
     fn at(&self, x: usize, y: usize) -> f32 {
         self.cells[y * self.width + x]
-    }
-
-    /// Connected hot cells, diagonals included.
-    fn components(&self) -> Vec<Vec<(usize, usize)>> {
-        let mut seen = vec![false; self.cells.len()];
-        let mut components = Vec::new();
-        for start in 0..self.cells.len() {
-            if seen[start] || self.cells[start] < THRESHOLD {
-                continue;
-            }
-            let mut component = Vec::new();
-            let mut open = vec![(start % self.width, start / self.width)];
-            seen[start] = true;
-            while let Some((x, y)) = open.pop() {
-                component.push((x, y));
-                for ny in y.saturating_sub(1)..=(y + 1).min(self.height - 1) {
-                    for nx in x.saturating_sub(1)..=(x + 1).min(self.width - 1) {
-                        let index = ny * self.width + nx;
-                        if !seen[index] && self.cells[index] >= THRESHOLD {
-                            seen[index] = true;
-                            open.push((nx, ny));
-                        }
-                    }
-                }
-            }
-            components.push(component);
-        }
-        components
     }
 }
 
@@ -192,9 +168,11 @@ fn joined(mut pieces: Vec<Piece>) -> Vec<Piece> {
             continue;
         };
         line.cells.extend(piece.cells);
+        let middle = line.middle_x();
         line.left = line.left.min(piece.left);
         line.right = line.right.max(piece.right);
         line.spread_x = (line.right - line.left + 1) as f32;
+        line.middle_y += line.slope * (line.middle_x() - middle);
     }
     lines
 }
@@ -225,7 +203,7 @@ mod tests {
     fn heat(paint: impl Fn(f32, f32) -> f32) -> Heat {
         let (width, height) = (112, 80);
         let cells = (0..width * height).map(|i| paint((i % width) as f32 + 0.5, (i / width) as f32 + 0.5)).collect();
-        Heat { cells, width, height, stride: 4.0 }
+        Heat { cells, width, stride: 4.0 }
     }
 
     #[test]

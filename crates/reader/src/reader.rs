@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use document::{Confidence, Point, Quad, Turn};
-use fields::{Definitions, Question, Recognition};
+use fields::{Definitions, Recognition};
 use imaging::{Limits, Photo, Picture, Want};
 use inference::Network;
 use locate::{Locator, Sheet};
@@ -72,7 +72,8 @@ const LOOSENED: [f32; 2] = [1.16, 0.9];
 /// What a zone search found, on the way to the answer.
 struct Found {
     zone: ZoneRead,
-    readings: Vec<ZoneRead>,
+    /// Where readings of it differ, as line and column.
+    disagreements: Vec<(usize, usize)>,
 }
 
 /// One way of reading spotted lines.
@@ -160,6 +161,8 @@ impl Reader {
         }
         let mut sheets: Vec<SheetReading> =
             answers.into_iter().map(|(sheet, found)| self.answer(sheet, found, &photo, today)).collect();
+        // The frame was there for its zone alone.
+        sheets.retain(|sheet| sheet.score.get() > 0.0 || sheet.mrz.is_some());
         watch.lap(|m| &mut m.decide);
         if let Some(text) = self.text.as_ref().filter(|_| wanted.text) {
             read_text(text, &mut sheets, &photo, &mut watch)?;
@@ -167,7 +170,6 @@ impl Reader {
                 sheet.recognition = self.recognise(text, &photo, sheet, wanted, today)?;
                 watch.lap(|m| &mut m.decide);
                 if closer::is_worth_it(sheet) {
-                    wanted.check()?;
                     let first = sheet.clone();
                     look_closer(text, &photo, sheet, &mut watch)?;
                     sheet.recognition = self.recognise(text, &photo, sheet, wanted, today)?;
@@ -175,8 +177,8 @@ impl Reader {
                         *sheet = first;
                     }
                 }
-                self.look_around(text, &photo, sheet)?;
-                watch.lap(|m| &mut m.decide);
+                self.look_around(text, &photo, sheet, wanted)?;
+                watch.lap(|m| &mut m.text);
             }
         }
         Ok(watch.reading(&photo, sheets))
@@ -192,15 +194,17 @@ impl Reader {
         today: Date,
     ) -> Result<Option<Recognition>, Error> {
         let again = text.again(photo, sheet.text.as_deref().unwrap_or_default());
-        let ask = |questions: &[Question]| {
-            wanted.check()?;
-            again.answer(questions).map_err(|e| Error::internal("reading print again", e))
-        };
-        sheet.recognise(&self.definitions, today, ask)
+        sheet.recognise(&self.definitions, today, |questions| again.answer(questions, wanted))
     }
 
     /// Where the picture may be a screenshot of an app that shows the sheet, reads what the app says above it.
-    fn look_around(&self, text: &TextReader, photo: &Photo, sheet: &mut SheetReading) -> Result<(), Error> {
+    fn look_around(
+        &self,
+        text: &TextReader,
+        photo: &Photo,
+        sheet: &mut SheetReading,
+        wanted: &Wanted,
+    ) -> Result<(), Error> {
         let quad = sheet.quad.map(|p| photo.picture_from_full(p));
         let Some(recognition) = sheet.recognition.as_mut().filter(|_| may_be_on_screen(&photo.picture.quad(), &quad))
         else {
@@ -210,8 +214,7 @@ impl Reader {
             // Seen with room on both sides: on the narrow screen of a phone, headings are larger than those of cards.
             let width = photo.picture.width() as f32;
             let above = Quad::rectangle(-ROOM_BESIDE * width, 0.0, (1.0 + 2.0 * ROOM_BESIDE) * width, quad.0[0].y);
-            let print = text.read(&photo.picture, &above, true);
-            let print = print.map_err(|e| Error::internal("reading print around a sheet", e))?;
+            let print = text.read(&photo.picture, &above, true, wanted)?;
             let lines = print.lines.iter().map(|line| line.text.as_str());
             recognition.document = Some(self.definitions.with_surroundings(printed, lines));
         }
@@ -244,7 +247,7 @@ impl Reader {
     pub fn read_line(&self, bytes: &[u8]) -> Result<TextLine, Error> {
         let photo = imaging::decode(bytes, &self.params.limits, &Want::default())?;
         let reader = self.print_reader()?;
-        let line = reader.read_line(&photo.picture).map_err(|e| Error::internal("reading print", e))?;
+        let line = reader.read_line(&photo.picture)?;
         line.ok_or_else(|| Error::internal("reading print", "the picture is too thin for a line"))
     }
 
@@ -288,11 +291,11 @@ impl Reader {
                 watch.lap(|m| &mut m.decide);
             }
         }
-        let zone = merged(&readings).map(|mut zone| {
+        Ok(merged(&readings).map(|mut zone| {
+            let disagreements = agreement(&zone, &readings);
             weigh_codes(&mut zone);
-            zone
-        });
-        Ok(zone.map(|zone| Found { zone, readings }))
+            Found { zone, disagreements }
+        }))
     }
 
     /// Reads spotted lines as they are and, unless that is clear, upside down. `spotted` learns where the print lies.
@@ -325,14 +328,13 @@ impl Reader {
 
     fn answer(&self, sheet: Sheet, found: Option<Found>, photo: &Photo, today: Date) -> SheetReading {
         let full = |quad: &Quad| quad.map(|p| photo.full_from_picture(p));
-        let sheet = match found.as_ref().filter(|found| found.is_clear()).and_then(Found::outline) {
+        let mrz: Option<MrzReading> = found
+            .as_ref()
+            .and_then(|found| reading_of(&found.zone, &found.disagreements, self.params.correct, today, &full));
+        let sheet = match found.as_ref().filter(|_| mrz.is_some()).and_then(Found::outline) {
             Some(zone) => Sheet { quad: along(&sheet.quad, &zone), ..sheet },
             None => sheet,
         };
-        let mrz: Option<MrzReading> = found.and_then(|found| {
-            let disagreements = agreement(&found.zone, &found.readings);
-            reading_of(&found.zone, &disagreements, self.params.correct, today, &full)
-        });
         SheetReading::new(full(&sheet.quad), sheet.turn(), sheet.score, mrz)
     }
 }
@@ -359,9 +361,12 @@ fn may_be_on_screen(picture: &Quad, sheet: &Quad) -> bool {
     height > 1.6 * width && sheet.width() > 0.7 * width && a.y > 0.04 * height && is_level(a, b) && is_level(d, c)
 }
 
-/// The same photo at a finer scale, the sheets moved to it.
+/// The same photo at a finer scale, the sheets moved to it; as it was where that is more than the limits allow.
 fn finer(bytes: &[u8], limits: &Limits, coarse: Photo, sheets: &mut [Sheet]) -> Result<Photo, Error> {
-    let photo = imaging::decode(bytes, limits, &Want { max_long_side: FINE_SIDE })?;
+    let photo = match imaging::decode(bytes, limits, &Want { max_long_side: FINE_SIDE }) {
+        Err(error) if error.kind() == imaging::ErrorKind::TooManyPixels => return Ok(coarse),
+        photo => photo?,
+    };
     for sheet in sheets {
         sheet.quad = sheet.quad.map(|p| photo.picture_from_full(coarse.full_from_picture(p)));
     }
@@ -382,12 +387,10 @@ fn read_text(
         sheets.push(SheetReading::new(quad, Turn::None, Confidence::new(0.0), None));
     }
     for sheet in sheets.iter_mut() {
-        watch.wanted.check()?;
         let quad = sheet.quad.map(|p| photo.picture_from_full(p));
         sheet.is_greyscale = is_greyscale(&photo.picture, &quad);
-        let upright = sheet.mrz.as_ref().is_some_and(|zone| zone.check_digits_valid);
-        let mut print = reader.read(&photo.picture, &quad, upright).map_err(|e| Error::internal("reading print", e))?;
-        if print.upside_down && sheet.mrz.is_none() {
+        let mut print = reader.read(&photo.picture, &quad, sheet.mrz.is_some(), watch.wanted)?;
+        if print.upside_down {
             (sheet.quad, sheet.turn) = (sheet.quad.relabel(2), sheet.turn.opposite());
             print.lines.reverse();
         }
@@ -409,8 +412,7 @@ fn look_closer(
     watch: &mut Watch<'_>,
 ) -> Result<(), Error> {
     let known = sheet.text.take().unwrap_or_default();
-    let lines = reader.look_closer(photo, &sheet.quad, known);
-    sheet.text = Some(lines.map_err(|e| Error::internal("reading print again", e))?);
+    sheet.text = Some(reader.look_closer(photo, &sheet.quad, known, watch.wanted)?);
     watch.lap(|m| &mut m.text);
     Ok(())
 }

@@ -2,11 +2,12 @@
 use document::{Confidence, Quad};
 use fields::{May, Question};
 use imaging::{Photo, Picture};
-use inference::{Error, Network};
+use inference::Network;
 use ocr::text::{Character, Pattern, TextPosteriors, TextRead, TextRecogniser, TextSpotter, TextStrip, UnderPattern};
 
 use crate::closer::{is_known, merged};
-use crate::reading::{TextLine, TextWord};
+use crate::error::Error;
+use crate::reading::{TextLine, TextWord, Wanted};
 
 /// The networks that read print.
 pub struct TextModels {
@@ -79,7 +80,7 @@ pub(crate) struct Print {
 }
 
 impl TextReader {
-    pub(crate) fn new(models: TextModels) -> Result<Self, Error> {
+    pub(crate) fn new(models: TextModels) -> Result<Self, inference::Error> {
         Ok(Self {
             spotter: TextSpotter::new(models.spotter)?,
             recogniser: TextRecogniser::new(models.recogniser)?,
@@ -89,8 +90,9 @@ impl TextReader {
 
     /// What is printed on the sheet that `quad` outlines, from its own top left, which is where the print's is if it is
     /// `upright`. Quads are on `photo`.
-    pub(crate) fn read(&self, photo: &Picture, quad: &Quad, upright: bool) -> Result<Print, Error> {
-        let spotted = self.spotter.spot(photo, quad, 1.0)?;
+    pub(crate) fn read(&self, photo: &Picture, quad: &Quad, upright: bool, wanted: &Wanted) -> Result<Print, Error> {
+        wanted.check()?;
+        let spotted = self.spotter.spot(photo, quad, 1.0).map_err(failed)?;
         let cut = |recogniser: &TextRecogniser, quad: &Quad| Vec::from_iter(recogniser.cut(photo, quad));
         let turned = |quad: &Quad| quad.relabel(2);
         let mut quads: Vec<Quad> = spotted.lines.iter().map(|line| line.quad).collect();
@@ -99,7 +101,7 @@ impl TextReader {
             quads = quads.iter().map(turned).collect();
             upside_down = false;
         }
-        let mut lines = self.read_cut(&quads, cut)?;
+        let mut lines = self.read_cut(&quads, cut, wanted)?;
         if !upright && clarity(&lines) < CLEAR {
             // The spotter tells which way is up by looks; reading tells better, and some lines tell for all.
             let mut telling = lines.clone();
@@ -112,8 +114,8 @@ impl TextReader {
             // Line by line, so that an edge that was taken for one long line does not decide.
             let clearness =
                 |lines: &[TextLine]| lines.iter().map(|line| clarity(std::slice::from_ref(line))).sum::<f32>();
-            if clearness(&self.read_cut(&again, cut)?) > clearness(&telling) {
-                lines = self.read_cut(&quads.iter().map(turned).collect::<Vec<_>>(), cut)?;
+            if clearness(&self.read_cut(&again, cut, wanted)?) > clearness(&telling) {
+                lines = self.read_cut(&quads.iter().map(turned).collect::<Vec<_>>(), cut, wanted)?;
                 upside_down = !upside_down;
             }
         }
@@ -128,7 +130,9 @@ impl TextReader {
         photo: &Photo,
         sheet: &Quad,
         known: Vec<TextLine>,
+        wanted: &Wanted,
     ) -> Result<Vec<TextLine>, Error> {
+        wanted.check()?;
         let on_picture = |quad: &Quad| quad.map(|point| photo.picture_from_full(point));
         let on_photo = |quad: &Quad| quad.map(|point| photo.full_from_picture(point));
         let (mut first, doubtful): (Vec<TextLine>, Vec<TextLine>) =
@@ -138,13 +142,13 @@ impl TextReader {
                 let cut = |height: &f32| recogniser.cut_loosely(&photo.picture, quad, *height);
                 CUTS.iter().filter_map(cut).collect()
             };
-            let mut lines = self.read_cut(quads, cuts)?;
+            let mut lines = self.read_cut(quads, cuts, wanted)?;
             lines.retain(|line| !line.text.is_empty());
             lines.iter_mut().for_each(|line| line.move_to(on_photo));
             Ok::<_, Error>(lines)
         };
         first.extend(read(&doubtful.iter().map(|line| on_picture(&line.quad)).collect::<Vec<_>>())?);
-        let spotted = self.spotter.spot(&photo.picture, &on_picture(sheet), CLOSER)?;
+        let spotted = self.spotter.spot(&photo.picture, &on_picture(sheet), CLOSER).map_err(failed)?;
         let upright = |quad: Quad| if spotted.upside_down { quad.relabel(2) } else { quad };
         let quads = spotted.lines.iter().map(|line| upright(line.quad));
         let quads: Vec<Quad> = quads.filter(|quad| !is_known(&on_photo(quad), &first, SURE)).collect();
@@ -159,7 +163,8 @@ impl TextReader {
 
     /// What a picture of one line says; None when it is too thin for one.
     pub(crate) fn read_line(&self, picture: &Picture) -> Result<Option<TextLine>, Error> {
-        let lines = self.read_cut(&[picture.quad()], |recogniser, _| Vec::from_iter(recogniser.whole(picture)))?;
+        let whole = |recogniser: &TextRecogniser, _: &Quad| Vec::from_iter(recogniser.whole(picture));
+        let lines = self.read_cut(&[picture.quad()], whole, &Wanted::everything())?;
         Ok(lines.into_iter().next())
     }
 
@@ -172,8 +177,9 @@ impl TextReader {
         &self,
         quads: &[Quad],
         cuts: impl Fn(&TextRecogniser, &Quad) -> Vec<TextStrip> + Sync,
+        wanted: &Wanted,
     ) -> Result<Vec<TextLine>, Error> {
-        let mut lines = read_with(&self.recogniser, quads, &cuts)?;
+        let mut lines = read_with(&self.recogniser, quads, &cuts, wanted)?;
         if let Some(second) = &self.second {
             let knows = |read: &Read| read.seen.iter().all(|symbol| second.knows(*symbol));
             let doubtful = |read: &Read| read.line.confidence.get() < SURE && knows(read);
@@ -181,7 +187,7 @@ impl TextReader {
             let quads: Vec<Quad> = asked.iter().map(|i| quads[*i]).collect();
             // What the second costs for a cut is many times what the first does, and more cuts gained nothing there.
             let one = |recogniser: &TextRecogniser, quad: &Quad| cuts(recogniser, quad).into_iter().take(1).collect();
-            for (i, again) in asked.into_iter().zip(read_with(second, &quads, one)?) {
+            for (i, again) in asked.into_iter().zip(read_with(second, &quads, one, wanted)?) {
                 let best = [lines[i].take(), again].into_iter().flatten();
                 lines[i] = best.max_by(|a, b| a.line.confidence.get().total_cmp(&b.line.confidence.get()));
             }
@@ -192,23 +198,33 @@ impl TextReader {
 
 impl Again<'_> {
     /// Answers in the order of the questions; None for what a line cannot say.
-    pub(crate) fn answer(&self, questions: &[Question]) -> Result<Vec<Option<AgainRead>>, Error> {
+    ///
+    /// # Errors
+    /// When a network failed, or nobody waits for the answer any more.
+    pub(crate) fn answer(&self, questions: &[Question], wanted: &Wanted) -> Result<Vec<Option<AgainRead>>, Error> {
         let mut answers: Vec<Option<AgainRead>> = questions.iter().map(|_| None).collect();
         let TextReader { recogniser, second, .. } = self.reader;
+        // A line is read once, however much is asked about it.
+        let mut asked: Vec<usize> = questions.iter().map(|question| question.line).collect();
+        asked.sort_unstable();
+        asked.dedup();
         for recogniser in [Some(recogniser), second.as_ref()].into_iter().flatten() {
-            let asked: Vec<usize> = (0..questions.len()).collect();
-            let cut = |i: &usize| {
-                let line = self.lines.get(questions[*i].line).filter(|line| line.model == recogniser.card().id)?;
+            let cut = |at: &usize| {
+                let line = self.lines.get(*at).filter(|line| line.model == recogniser.card().id)?;
                 let quad = line.quad.map(|point| self.photo.picture_from_full(point));
                 recogniser.cut(&self.photo.picture, &quad)
             };
-            let strips = recogniser.map(&asked, |i| Vec::from_iter(cut(i)));
-            let answer = |i: usize, cuts: &[(TextStrip, TextPosteriors)]| {
-                let (strip, posteriors) = cuts.first()?;
-                self.answer_one(&questions[i], strip, posteriors)
+            let strips = recogniser.map(&asked, |at| Vec::from_iter(cut(at)));
+            let tell = |i: usize, cuts: &[(TextStrip, TextPosteriors)]| {
+                let about = questions.iter().enumerate().filter(|(_, question)| question.line == asked[i]);
+                let one = |(at, question)| {
+                    let (strip, posteriors) = cuts.first()?;
+                    Some((at, self.answer_one(question, strip, posteriors)))
+                };
+                about.filter_map(one).collect::<Vec<_>>()
             };
-            for (i, answer) in in_turn(recogniser, strips, answer)? {
-                answers[i] = answer;
+            for (at, answer) in in_turn(recogniser, strips, tell, wanted)?.into_iter().flat_map(|(_, told)| told) {
+                answers[at] = answer;
             }
         }
         Ok(answers)
@@ -244,6 +260,10 @@ struct Read {
     seen: Vec<char>,
 }
 
+fn failed(error: inference::Error) -> Error {
+    Error::internal("reading print", error)
+}
+
 /// Cuts that are read at a time: what a network says of one can take twenty megabytes.
 const AT_ONCE: usize = 8;
 
@@ -252,11 +272,12 @@ fn read_with(
     recogniser: &TextRecogniser,
     quads: &[Quad],
     cuts: impl Fn(&TextRecogniser, &Quad) -> Vec<TextStrip> + Sync,
+    wanted: &Wanted,
 ) -> Result<Vec<Option<Read>>, Error> {
     let strips = recogniser.map(quads, |quad| cuts(recogniser, quad));
     let mut lines: Vec<Option<Read>> = quads.iter().map(|_| None).collect();
     let read = |i: usize, cuts: &[(TextStrip, TextPosteriors)]| Read::of(recogniser, cuts, quads[i]);
-    for (i, read) in in_turn(recogniser, strips, read)? {
+    for (i, read) in in_turn(recogniser, strips, read, wanted)? {
         lines[i] = read;
     }
     Ok(lines)
@@ -268,6 +289,7 @@ fn in_turn<R: Send>(
     recogniser: &TextRecogniser,
     cuts: Vec<Vec<TextStrip>>,
     tell: impl Fn(usize, &[(TextStrip, TextPosteriors)]) -> R + Sync,
+    wanted: &Wanted,
 ) -> Result<Vec<(usize, R)>, Error> {
     let most = cuts.iter().map(Vec::len).max().unwrap_or(0).max(1);
     let mut left: Vec<(usize, Vec<TextStrip>)> = cuts.into_iter().enumerate().collect();
@@ -279,7 +301,8 @@ fn in_turn<R: Send>(
         let (at, cuts): (Vec<usize>, Vec<Vec<TextStrip>>) = some.into_iter().unzip();
         let counts: Vec<usize> = cuts.iter().map(Vec::len).collect();
         let strips: Vec<TextStrip> = cuts.into_iter().flatten().collect();
-        let mut read = recogniser.read(&strips)?.into_iter();
+        wanted.check()?;
+        let mut read = recogniser.read(&strips).map_err(failed)?.into_iter();
         let mut strips = strips.into_iter();
         let lines = at.into_iter().zip(counts);
         let lines: Vec<(usize, Vec<_>)> =
@@ -414,7 +437,8 @@ mod tests {
         for (x, y) in (100..300).flat_map(|x| (100..140).map(move |y| (x, y))) {
             photo.set(x, y, [0; 3]);
         }
-        let print = reader.expect("good networks").read(&photo, &photo.quad(), false).expect("runs");
+        let print =
+            reader.expect("good networks").read(&photo, &photo.quad(), false, &Wanted::everything()).expect("runs");
         let [line] = print.lines.as_slice() else { panic!("one line: {:?}", print.lines) };
         (line.text.clone(), line.confidence.get(), line.model.clone())
     }
@@ -464,11 +488,11 @@ mod tests {
             }
             let photo = imaging::decode(&imaging::encode_png(&picture), &Limits::default(), &Want::default());
             let photo = photo.expect("what was written");
-            let known = reader.read(&photo.picture, &picture.quad(), true).expect("runs").lines;
+            let known = reader.read(&photo.picture, &picture.quad(), true, &Wanted::everything()).expect("runs").lines;
             assert_eq!(known.len(), 1);
             let counts = || [&shown, &shown_second].map(|shown| shown.load(Ordering::Relaxed));
             let before = counts();
-            let lines = reader.look_closer(&photo, &picture.quad(), known).expect("runs");
+            let lines = reader.look_closer(&photo, &picture.quad(), known, &Wanted::everything()).expect("runs");
             let after = counts();
             assert_eq!((lines.len(), after[0] - before[0], after[1] - before[1]), (2, expected, of_second));
             assert!(lines.iter().any(|line| line.quad.iou(&Quad::rectangle(380.0, 100.0, 200.0, 40.0)) > 0.8));
@@ -504,7 +528,7 @@ mod tests {
             for (x, y) in (100..300).flat_map(|x| (100..140).map(move |y| (x, y))) {
                 photo.set(x, y, [if x < 200 { left } else { right }; 3]);
             }
-            let print = reader.read(&photo, &photo.quad(), upright).expect("runs");
+            let print = reader.read(&photo, &photo.quad(), upright, &Wanted::everything()).expect("runs");
             assert_eq!(print.upside_down, upside_down);
             let sure = if upright { 0.6 } else { 0.95 };
             assert!((print.lines[0].confidence.get() - sure).abs() < 1e-3);
@@ -524,7 +548,8 @@ mod tests {
         for (line, x, y) in (0..20).flat_map(|l| (0..60).flat_map(move |x| (0..10).map(move |y| (l, x, y)))) {
             photo.set(20 + 10 * line + x, 10 + 20 * line + y, [0; 3]);
         }
-        let print = reader.expect("good networks").read(&photo, &photo.quad(), false).expect("runs");
+        let print =
+            reader.expect("good networks").read(&photo, &photo.quad(), false, &Wanted::everything()).expect("runs");
         assert_eq!(print.lines.len(), 20);
         assert!(print.lines.is_sorted_by(|a, b| a.quad.centre().y < b.quad.centre().y));
         assert!(print.lines.iter().all(|line| line.model == "second" && line.text == "B"));

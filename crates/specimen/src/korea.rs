@@ -49,6 +49,7 @@ pub const LAYOUTS: &[Layout] = &[
     Layout { definition: "kor/driving_licence_back", plan: back::driving_licence_back },
     Layout { definition: "kor/alien_registration_card_back", plan: back::alien_registration_card_back },
     Layout { definition: "kor/passport_green", plan: passport::passport_green },
+    Layout { definition: "kor/passport_green_2020", plan: passport::passport_green_2020 },
     Layout { definition: "kor/passport_blue", plan: passport::passport_blue },
     Layout { definition: "kor/business_licence_corporation", plan: business::licence_of_corporation },
     Layout { definition: "kor/business_licence_sole_proprietor", plan: business::licence_of_sole_proprietor },

@@ -1,4 +1,4 @@
-use document::{BusinessForm, Document, DocumentKind, FieldKey as Key, Mask};
+use document::{BusinessForm, Document, DocumentKind, Field, FieldKey as Key, Mask};
 use serde::Serialize;
 
 use super::Meta;
@@ -61,5 +61,25 @@ pub(crate) fn form(document: &Document) -> Option<(&'static str, &'static str)> 
 /// The document as a certificate of a business; None when it is none.
 pub(crate) fn biz_license(document: &Document, wire: Wire) -> Option<BizLicense> {
     form(document)?;
-    Some(BizLicense { meta: Meta::KOREAN, result: fields(BIZ_LICENSE, wire, document) })
+    Some(BizLicense { meta: Meta::KOREAN, result: fields(BIZ_LICENSE, wire, &paired(document)) })
+}
+
+/// The document with as many types of business as items: one type with several items is printed once, beside the first of them, and
+/// `bisType` comes with every `bisItem` `[C]`.
+fn paired(document: &Document) -> Document {
+    let of = |key: Key| document.fields.iter().filter(move |field| field.key == key);
+    let mut paired = document.clone();
+    if of(Key::BusinessItem).count() <= of(Key::BusinessCategory).count() {
+        return paired;
+    }
+    let top =
+        |field: &Field| field.lines.first().map_or(0.0, |line| line.on_sheet.centre().y - line.on_sheet.height() / 2.0);
+    let middle = |field: &Field| field.lines.first().map_or(0.0, |line| line.on_sheet.centre().y);
+    let types = of(Key::BusinessItem).filter_map(|item| {
+        let above = of(Key::BusinessCategory).filter(|category| top(category) <= middle(item));
+        above.max_by(|a, b| top(a).total_cmp(&top(b))).or(of(Key::BusinessCategory).next())
+    });
+    paired.fields.retain(|field| field.key != Key::BusinessCategory);
+    paired.fields.extend(types.cloned());
+    paired
 }

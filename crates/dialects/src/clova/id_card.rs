@@ -12,6 +12,8 @@ const LAST_8: Shape = Shape::Text(Some(Mask::LastDigits(8)));
 const WHOLE: Shape = Shape::Text(Some(Mask::Whole));
 const WHOLE_DATE: Shape = Shape::Date(Some(Mask::Whole));
 const TEXT: Shape = Shape::Text(None);
+/// A state by its printed name, as in the vendor's passport example `[A]`, not by its code.
+const PRINTED: Shape = Shape::Printed;
 const DATE: Shape = Shape::Date(None);
 const PLAIN: Shape = Shape::Plain;
 
@@ -49,7 +51,7 @@ const PASSPORT: &[Row] = &[
     always("num", Key::DocumentNumber, WHOLE),
     always("surName", Key::PrimaryIdentifier, TEXT),
     always("givenName", Key::SecondaryIdentifier, TEXT),
-    always("nationality", Key::Nationality, TEXT),
+    always("nationality", Key::Nationality, PRINTED),
     always("birthDate", Key::DateOfBirth, DATE),
     // On passports of the older kind; eKYC's table has it, that of OCR has not [A].
     Row { ocr: None, ..at_times("personalNum", Key::PersonalNumber, WHOLE) },
@@ -66,9 +68,10 @@ const PASSPORT: &[Row] = &[
 const ALIEN_CARD: &[Row] = &[
     always("alienRegNum", Key::PersonalNumber, LAST_7),
     at_times("alienRegNumEtc", Key::OtherPersonalNumber, WHOLE),
-    always("sex", Key::Sex, TEXT),
+    // Cards since 2023 do not print it.
+    at_times("sex", Key::Sex, TEXT),
     always("name", Key::Name, TEXT),
-    always("nationality", Key::Nationality, TEXT),
+    always("nationality", Key::Nationality, PRINTED),
     always("visaType", Key::VisaStatus, TEXT),
     always("issueDate", Key::DateOfIssue, WHOLE_DATE),
     always("authority", Key::IssuingAuthority, TEXT),

@@ -3,10 +3,6 @@ use serde::Serialize;
 
 use super::table::{Shape, Wire};
 
-/// What a masking polygon leaves around the text on each of its four sides, in heights of the text: measured on the
-/// vendor's examples `[B]`.
-const MASK_MARGIN: f32 = 0.1;
-
 /// One reading of one field. Every field of a card is an array of these, also the four that one page of the vendor
 /// calls a bare `TextBlock`: its own SDK decodes arrays (CLOVA eKYC mobile SDK, document result `[A]`).
 #[derive(Serialize)]
@@ -55,14 +51,16 @@ impl Item {
             Shape::Plain => (None, None, false),
             Shape::Hidden(mask) => (None, Some(mask), true),
             Shape::Text(mask) => (text(field), mask, true),
+            Shape::Printed => (printed(field), None, true),
             Shape::Date(mask) => (date(field), mask, true),
         };
+        let mask = mask.map(|mask| field.masked_by(mask));
         let quads = field.lines.iter().map(|line| line.on_photo).collect::<Vec<_>>();
         let is_ocr = wire == Wire::Ocr;
         Self {
             masking_text: mask.filter(|_| !is_ocr).map(|mask| masked(mask, field, formatted.as_ref())),
             masking_polys: has_masks
-                .then(|| mask.and_then(|mask| masked_area(mask, field, &quads)).into_iter().collect()),
+                .then(|| mask.and_then(|mask| mask.area(&field.text, &quads)).iter().map(Polygon::from).collect()),
             formatted,
             key_text: is_ocr.then(|| field.caption.clone().unwrap_or_default()),
             confidence_score: is_ocr.then(|| field.confidence.get()),
@@ -74,6 +72,11 @@ impl Item {
 
 fn text(field: &Field) -> Option<Formatted> {
     Some(Formatted::Text { value: field.value.clone()? })
+}
+
+/// The text itself, where the document gives its value in a form that the wire does not have.
+fn printed(field: &Field) -> Option<Formatted> {
+    field.value.as_ref().map(|_| Formatted::Text { value: field.text.trim().to_owned() })
 }
 
 fn date(field: &Field) -> Option<Formatted> {
@@ -90,13 +93,6 @@ fn masked(mask: Mask, field: &Field, formatted: Option<&Formatted>) -> String {
         Some(Formatted::Text { value }) => mask.hide(value),
         None => mask.hide(&field.text),
     }
-}
-
-/// What is masked of a field, words and lines in one polygon: the last characters' share of the width, as if all were
-/// equally wide, and a margin. Measured on the vendor's examples, exact to 1e-5 `[B]`.
-fn masked_area(mask: Mask, field: &Field, quads: &[Quad]) -> Option<Polygon> {
-    let area = Quad::enclosing(quads)?;
-    Some(Polygon::from(&area.right_part(mask.share(&field.text)).grown(area.height() * MASK_MARGIN)))
 }
 
 impl From<&Quad> for Polygon {

@@ -21,6 +21,8 @@ pub(super) enum Shape {
     Hidden(Mask),
     /// `formatted.value` and `maskingPolys`, which is empty without a mask.
     Text(Option<Mask>),
+    /// `formatted.value` as the text is printed, and an empty `maskingPolys`.
+    Printed,
     /// `formatted.{year,month,day}` and `maskingPolys`.
     Date(Option<Mask>),
 }

@@ -73,13 +73,13 @@ fn driving_licence(random: &mut ChaCha8Rng, valid: bool, id: &'static str, from:
     } else {
         "47-".to_owned()
     };
-    let tail = format!("{}-{}-{}", people::digits(random, 2), people::digits(random, 6), people::digits(random, 2));
-    let number = format!("{region}{tail}");
+    let born = people::day(random, 1950, 1985);
+    let first = (born.0 + 18) % 100;
+    let number = format!("{region}{first:02}-{}-{}", people::digits(random, 6), people::digits(random, 2));
     page.field(Key::DocumentNumber, 0.37, 0.2, 0.07, &number, &number);
     page.secret(Key::DocumentNumber, 8);
     let name = people::name(random);
     page.field(Key::Name, 0.37, 0.3, 0.07, &name, &name);
-    let born = people::day(random, 1950, 1985);
     let male = random.random_bool(0.5);
     // A region in words is always one that exists, so there the person's number is what is wrong.
     let number = people::person_number(random, born, male, false, valid || !region.starts_with(|c: char| c > 'z'));
@@ -90,7 +90,7 @@ fn driving_licence(random: &mut ChaCha8Rng, valid: bool, id: &'static str, from:
     for (at, line) in address.iter().enumerate() {
         page.print(0.37, 0.46 + 0.06 * at as f32, 0.05, line);
     }
-    let issued = people::day(random, from, to);
+    let issued = people::day(random, from.max(born.0 + 18), to);
     let (first, last) = ((issued.0 + 9, 1, 1), (issued.0 + 9, 12, 31));
     let label = pick(random, &["적성검사 기간", "갱신기간", "적성검사기간"]);
     page.truth.push((Key::RenewalStart, iso(first)));

@@ -3,8 +3,8 @@
 use document::{Confidence, Point, Quad};
 use inference::{Binarisation, Tensor};
 
-use super::components::components;
 use super::spotter::Word;
+use crate::components::components;
 
 /// Cores with a shorter side than this, in cells, are specks.
 const LEAST_SIDE: f32 = 2.0;

@@ -36,10 +36,10 @@ pub(super) fn settle(read: &mut TextRead) {
         let weak = word.iter().any(is_weak).then_some(CYRILLIC);
         let script = script_of(word).or(whole).or(weak).unwrap_or(LATIN);
         for character in word {
-            if let Some(other) = among_latin(character.symbol).filter(|_| script == LATIN) {
-                character.symbol = other;
-            }
-            let Some(alike) = ALIKE.iter().find(|alike| alike.contains(&character.symbol)) else { continue };
+            let replaced = among_latin(character.symbol).filter(|_| script == LATIN);
+            character.symbol = replaced.unwrap_or(character.symbol);
+            let found = ALIKE.iter().find(|alike| alike.contains(&character.symbol));
+            let Some(alike) = found.copied().or(replaced.map(|symbol| [symbol; 3])) else { continue };
             let before = character.probability;
             let is_same = |symbol: &char| alike.contains(symbol);
             let same: f32 = character.others.iter().filter(|(symbol, _)| is_same(symbol)).map(|(_, share)| share).sum();
@@ -114,5 +114,12 @@ mod tests {
         assert!((read.characters[0].probability - 0.9).abs() < 1e-6);
         assert!((read.log_probability - (-3.0 + (0.9f32 / 0.5).ln())).abs() < 1e-6);
         assert_eq!(settled("D").characters[0].probability, 0.5);
+        // What was taken for a letter may have been seen as the digit, too.
+        let character = |symbol, others| Character { symbol, probability: 0.5, others, centre: 0.0 };
+        let characters = vec![character('З', vec![('3', 0.4)]), character('D', vec![])];
+        let mut read = TextRead { characters, log_probability: -3.0 };
+        settle(&mut read);
+        assert_eq!((read.text().as_str(), read.characters[0].others.len()), ("3D", 0));
+        assert!((read.characters[0].probability - 0.9).abs() < 1e-6);
     }
 }

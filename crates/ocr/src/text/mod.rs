@@ -4,7 +4,6 @@
 //! [`TextPosteriors::decode_under`] or [`TextPosteriors::decode_among`]. What the network is, the product alphabet for Hangul included, is on its card, so
 //! that other networks of the kind run through the same code.
 mod binarised;
-mod components;
 mod free;
 mod graph;
 mod homoglyphs;

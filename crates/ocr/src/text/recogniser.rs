@@ -29,12 +29,13 @@ impl TextRecogniser {
     ///
     /// # Errors
     /// When the network was made for another task, or its card does not say what its classes stand for, or lacks a fixed
-    /// height and number of channels.
+    /// height and number of channels, or fixes the number of lines.
     pub fn new(network: Network) -> Result<Self, Error> {
         let card = network.card();
         card.expect_task("text-recognition")?;
         let (ctc, alphabet) = card.text_codes()?;
         let symbols = Arc::new(Symbols::new(ctc, alphabet));
+        card.expect_free_axis(0)?;
         let (channels, height) = (card.fixed_axis(1)?, card.fixed_axis(2)?);
         let extra = |key, default| if card.extra.contains_key(key) { card.number(key) } else { Ok(default) };
         let (line_share, margin) = (extra("line_share", 1.0)?.clamp(0.1, 1.0), extra("margin", 0.0)?.clamp(0.0, 4.0));

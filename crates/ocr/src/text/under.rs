@@ -1,8 +1,11 @@
+use inference::HangulParts;
+
 use super::free::TextRead;
 use super::graph::{Edge, Graph};
 use super::lattice::{best_alignment, forward, log_add, total};
 use super::pattern::Pattern;
 use super::posteriors::TextPosteriors;
+use super::symbols::{Code, Symbols};
 
 /// A line as read under a pattern or out of a list.
 #[derive(Clone)]
@@ -73,12 +76,19 @@ impl TextPosteriors {
     }
 
     fn likeliest_of(&self, symbols: &[char]) -> Vec<char> {
-        let codes: Vec<_> =
-            symbols.iter().filter_map(|symbol| self.symbols().code(*symbol).map(|c| (*symbol, c))).collect();
+        let coded = |symbol: &char| self.symbols().code(*symbol).map(|code| (*symbol, code));
+        let codes: Vec<(char, Code)> = symbols.iter().filter_map(coded).collect();
+        let of_parts = |(_, code): &(char, Code)| matches!(code, Code::Syllable { .. });
+        let (syllables, others): (Vec<_>, Vec<_>) = codes.iter().copied().partition(of_parts);
+        let are_all = syllables.len() == HangulParts::INITIALS * HangulParts::VOWELS * HangulParts::FINALS;
+        let weighed = if are_all { others } else { codes };
         let mut chosen = Vec::new();
         for step in 0..self.len() {
             let mut values: Vec<(f32, char)> =
-                codes.iter().map(|(symbol, code)| (self.of_code(step, *code), *symbol)).collect();
+                weighed.iter().map(|(symbol, code)| (self.of_code(step, *code), *symbol)).collect();
+            if are_all {
+                values.extend(self.likeliest_syllables(step));
+            }
             if values.len() > PER_STEP {
                 values.select_nth_unstable_by(PER_STEP - 1, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
                 values.truncate(PER_STEP);
@@ -88,6 +98,30 @@ impl TextPosteriors {
         chosen.sort_unstable();
         chosen.dedup();
         chosen
+    }
+
+    /// Syllables at a step with the logarithms of their probabilities, the likeliest of all among them: as their parts are told
+    /// independently, those are made of the likeliest parts.
+    fn likeliest_syllables(&self, step: usize) -> Vec<(f32, char)> {
+        let value = |[initial, vowel, r#final]: [usize; 3]| {
+            let symbol = Symbols::syllable(initial, vowel, r#final)?;
+            Some((self.of_code(step, self.symbols().code(symbol)?), symbol))
+        };
+        let counts = [HangulParts::INITIALS, HangulParts::VOWELS, HangulParts::FINALS];
+        let likeliest = |part: usize| {
+            let with = |which: usize| {
+                let mut parts = [0; 3];
+                parts[part] = which;
+                value(parts).map_or(f32::NEG_INFINITY, |(value, _)| value)
+            };
+            let mut ranked: Vec<(f32, usize)> = (0..counts[part]).map(|which| (with(which), which)).collect();
+            ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            ranked.into_iter().take(PER_STEP).map(|(_, which)| which).collect::<Vec<_>>()
+        };
+        let [initials, vowels, finals] = [0, 1, 2].map(likeliest);
+        let pairs = initials.iter().flat_map(|initial| vowels.iter().map(move |vowel| (*initial, *vowel)));
+        let parts = pairs.flat_map(|(initial, vowel)| finals.iter().map(move |r#final| [initial, vowel, *r#final]));
+        parts.filter_map(value).collect()
     }
 }
 
@@ -124,6 +158,30 @@ mod tests {
             }
         }
         (all, best.1)
+    }
+
+    #[test]
+    fn the_likeliest_syllables_are_those_of_all() {
+        // Every part with a value of its own.
+        let marks = [(0, 20), (1, 21), (2, 28)].iter().flat_map(|(output, count)| {
+            (0..2).flat_map(move |step| {
+                (0..*count)
+                    .map(move |class| (step, *output, class, ((class * 37 + step * 11 + output * 5) % 41) as f32 / 9.0))
+            })
+        });
+        let posteriors = product("A", 2, &marks.collect::<Vec<_>>());
+        let all: Vec<char> = ('가'..='힣').collect();
+        let mut expected = Vec::new();
+        for step in 0..2 {
+            let mut ranked = all.clone();
+            let value = |symbol: &char| posteriors.log_probability(step, *symbol).expect("known");
+            ranked.sort_by(|a, b| value(b).total_cmp(&value(a)).then(a.cmp(b)));
+            expected.extend(ranked.into_iter().take(PER_STEP));
+        }
+        expected.sort_unstable();
+        expected.dedup();
+        assert_eq!(posteriors.likeliest_of(&all), expected);
+        assert!(posteriors.likeliest_of(&all[1..]).iter().all(|symbol| all[1..].contains(symbol)));
     }
 
     #[test]

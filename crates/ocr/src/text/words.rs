@@ -2,8 +2,8 @@
 use document::{Confidence, Point, Quad};
 use inference::Tensor;
 
-use super::components::components;
 use super::spotter::Word;
+use crate::components::components;
 
 /// What of a word's height is left out of its core at each end, as in the network's training.
 const SHORT: f32 = 0.15;

@@ -3,6 +3,7 @@
 use document::{FieldKey as Key, Mask};
 
 use super::invention::{Day, Inventor, broken, iso, romanised, romanised_surname};
+use super::licence::licence_number_behind;
 use super::mark::{Ground, Mark};
 use super::plan::{CARD, Family, Plan, Style};
 use crate::canvas::Colour;
@@ -122,7 +123,7 @@ pub(super) fn driving_licence_back(inventor: &mut Inventor, is_valid: bool) -> P
     let sex = if male { "M" } else { "F" };
     row(&mut plan, (right, 12.2), "Sex", Key::Sex, sex, sex);
     let region = if is_valid { inventor.random.whole(11, 28) } else { inventor.random.whole(31, 79) };
-    let number = format!("{region}-{}-{}-{}", inventor.digits(2), inventor.digits(6), inventor.digits(2));
+    let number = format!("{region}-{}", licence_number_behind(inventor, born.0, issued.0));
     row(&mut plan, (left, 19.2), "License No.", Key::DocumentNumber, &number, &number);
     plan.mask(Mask::LastDigits(8));
     row(&mut plan, (right, 19.2), "Date of Birth", Key::DateOfBirth, &print(born), &iso(born));

@@ -149,7 +149,19 @@ fn licence(inventor: &mut Inventor, is_valid: bool, of_corporation: bool) -> Pla
     plan.print((left, y), form, "사업의 종류 :");
     y = trades(inventor, &mut plan, (column, 122.0), y, 6.2, body, 4) + step * 0.6;
     if let Some(partner) = &business.partner {
-        plan.labelled((left, y), body, "공동사업자 : ", Key::PartnerName, partner, partner);
+        plan.labelled((left, y), body.within(90.0), "공동사업자 : ", Key::PartnerName, partner, partner);
+        if !of_corporation && business.issued.0 < 2014 {
+            let (born, male) = inventor.adult(business.opened);
+            let number = inventor.person_number(born, male, false, true);
+            let label = "공동사업자 주민등록번호 : ";
+            plan.labelled((second - 14.0, y), body.within(90.0), label, Key::PartnerPersonalNumber, &number, &number);
+            plan.mask(Mask::LastDigits(7));
+        }
+        y += step;
+    }
+    if inventor.chance(0.08) {
+        let area = format!("{} ㎡", inventor.random.whole(12, 990));
+        plan.labelled((left, y), body, "사업장 면적 : ", Key::BusinessArea, &area, &area);
         y += step;
     }
     if inventor.chance(0.6) {

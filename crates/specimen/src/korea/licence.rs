@@ -32,7 +32,8 @@ pub(super) fn driving_licence_1990(inventor: &mut Inventor, is_valid: bool) -> P
     let region = inventor.pick(&[
         "서울", "부산", "대구", "인천", "경기", "강원", "충북", "충남", "전북", "전남", "경북", "경남", "제주",
     ]);
-    let number = format!("{region} {}-{}-{}", inventor.digits(2), inventor.digits(6), inventor.digits(2));
+    let (born, male) = inventor.adult(issued);
+    let number = format!("{region} {}", licence_number_behind(inventor, born.0, issued.0));
     caption(&mut plan, 13.8, "면허번호");
     plan.field((value, 13.8), body.within(room), Key::DocumentNumber, &number, &number);
     plan.mask(Mask::LastDigits(8));
@@ -40,7 +41,6 @@ pub(super) fn driving_licence_1990(inventor: &mut Inventor, is_valid: bool) -> P
     let spelt = inventor.pick(&["성 명", "성명"]);
     caption(&mut plan, 18.0, spelt);
     plan.field((value, 18.0), body.within(room), Key::Name, &name, &name);
-    let (born, male) = inventor.adult(issued);
     let number = inventor.person_number(born, male, false, is_valid);
     caption(&mut plan, 22.2, "주민등록번호");
     plan.field((value, 22.2), body.within(room), Key::PersonalNumber, &number, &number);
@@ -136,15 +136,15 @@ fn licence(inventor: &mut Inventor, is_valid: bool, is_old: bool) -> Plan {
         format!("{}-", inventor.random.whole(31, 79))
     };
     let is_in_words = !region.starts_with(|symbol: char| symbol.is_ascii_digit());
-    let tail = [inventor.digits(2), inventor.digits(6), inventor.digits(2)].join("-");
-    let number = format!("{region}{tail}");
+    let (born, male) = inventor.adult(issued);
+    let number = format!("{region}{}", licence_number_behind(inventor, born.0, issued.0));
     plan.field((left, 12.8), body.sized(3.7).within(room), Key::DocumentNumber, &number, &number);
     plan.mask(Mask::LastDigits(8));
 
-    let name = inventor.name().whole();
+    let is_alien = inventor.chance(0.04);
+    let name = if is_alien { inventor.foreigner() } else { inventor.name().whole() };
     plan.field((left, 18.0), body.within(room), Key::Name, &name, &name);
-    let (born, male) = inventor.adult(issued);
-    let number = inventor.person_number(born, male, false, is_valid || !is_in_words);
+    let number = inventor.person_number(born, male, is_alien, is_valid || !is_in_words);
     plan.field((left, 22.6), body.sized(3.4), Key::PersonalNumber, &number, &number);
     plan.mask(Mask::LastDigits(7));
 
@@ -185,6 +185,12 @@ fn licence(inventor: &mut Inventor, is_valid: bool, is_old: bool) -> Plan {
         plan.field((4.5, 50.8), body.sized(2.4).within(left - 6.0), Key::OrganDonation, consent, consent);
     }
     plan
+}
+
+/// A licence number behind its region: the year of the first licence, a serial number, two digits.
+pub(super) fn licence_number_behind(inventor: &mut Inventor, born: u16, issued: u16) -> String {
+    let first = inventor.random.whole(i32::from(born) + 18, i32::from(issued).max(i32::from(born) + 18));
+    format!("{:02}-{}-{}", first % 100, inventor.digits(6), inventor.digits(2))
 }
 
 const SECURITY_CODE: [char; 32] = [

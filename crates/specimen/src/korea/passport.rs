@@ -15,12 +15,17 @@ pub(super) fn passport_green(inventor: &mut Inventor, is_valid: bool) -> Plan {
     if issued < (2008, 8, 25) {
         issued.1 = 9;
     }
-    passport(inventor, is_valid, issued, issued < (2020, 12, 21))
+    passport(inventor, is_valid, issued.min((2020, 12, 20)))
+}
+
+pub(super) fn passport_green_2020(inventor: &mut Inventor, is_valid: bool) -> Plan {
+    let issued = inventor.day(2021, 2021);
+    passport(inventor, is_valid, issued.min((2021, 12, 20)))
 }
 
 pub(super) fn passport_blue(inventor: &mut Inventor, is_valid: bool) -> Plan {
     let issued = inventor.day(2022, 2025);
-    passport(inventor, is_valid, issued, false)
+    passport(inventor, is_valid, issued)
 }
 
 /// Day, month in both languages and year.
@@ -28,8 +33,8 @@ fn printed((year, month, day): Day) -> String {
     format!("{day:02} {month}월/{} {year}", MONTHS[usize::from(month) - 1])
 }
 
-fn passport(inventor: &mut Inventor, is_valid: bool, issued: Day, with_number: bool) -> Plan {
-    let is_green = issued.0 < 2021;
+fn passport(inventor: &mut Inventor, is_valid: bool, issued: Day) -> Plan {
+    let (is_green, with_number) = (issued < (2021, 12, 21), issued < (2020, 12, 21));
     let (corners, tone, looks): (_, _, &[Look]) = if is_green {
         let corners = [[228, 238, 230], [236, 240, 232], [240, 236, 226], [230, 238, 238]];
         (corners, [170, 200, 180], &[Look::InkJet, Look::Plain, Look::Plain])

@@ -3,28 +3,31 @@
 /// The cells above `threshold` in groups that hang together, diagonally too; `width` cells make a row.
 ///
 /// The groups come in the order in which their first cells stand in the map.
-pub(super) fn components(values: &[f32], width: usize, threshold: f32) -> Vec<Vec<usize>> {
+pub(crate) fn components(values: &[f32], width: usize, threshold: f32) -> Vec<Vec<usize>> {
     let height = values.len() / width.max(1);
-    let mut taken = vec![false; width * height];
+    // What was taken, or is too low to be.
+    let mut done: Vec<bool> = values.iter().map(|value| *value <= threshold).collect();
     let mut components = Vec::new();
     for first in 0..width * height {
+        if done[first] {
+            continue;
+        }
+        done[first] = true;
         let (mut found, mut open) = (Vec::new(), vec![first]);
         while let Some(cell) = open.pop() {
-            if taken[cell] || values[cell] <= threshold {
-                continue;
-            }
-            taken[cell] = true;
             found.push(cell);
             let (x, y) = (cell % width, cell / width);
             for row in y.saturating_sub(1)..=(y + 1).min(height - 1) {
                 for column in x.saturating_sub(1)..=(x + 1).min(width - 1) {
-                    open.push(row * width + column);
+                    let next = row * width + column;
+                    if !done[next] {
+                        done[next] = true;
+                        open.push(next);
+                    }
                 }
             }
         }
-        if !found.is_empty() {
-            components.push(found);
-        }
+        components.push(found);
     }
     components
 }
