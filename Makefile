@@ -1,4 +1,5 @@
-# The one entrance. Each target does its own set-up on a fresh Debian 12 with Rust, Python 3 and a C compiler.
+# The one entrance. Each target does its own set-up on a fresh Debian 12 with Rust, Python 3 and a C compiler; `fuzz` also wants a
+# nightly compiler and cargo-fuzz, and says so.
 .PHONY: help serve test check lint chaos load fuzz peers
 
 help:

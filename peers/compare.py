@@ -1,6 +1,6 @@
 """Reads the same pictures with Vidimus, Tesseract and RapidOCR and prints one table.
 
-    .runtime/peers/bin/python peers/compare.py [--lines N] [--pages N] [--data DIR --take N] [--threads N]
+    .runtime/peers/bin/python peers/compare.py [--lines N] [--pages N] [--data DIR --take N --only FOLDER,FOLDER] [--seed N] [--threads N]
 
 Lines and pages are drawn by `vidimus specimen`, held out from training, by a seed. What each engine read is judged by
 `vidimus eval --readings`, by the same rules for all (docs/BENCHMARKS.md, Print). Boxes that are looser or tighter than the print

@@ -105,8 +105,6 @@ class Vidimus:
 
     def pages(self, files):
         answers = [json.loads(line) for line in self._run("read", "--text", "--format", "jsonl", *files).splitlines()]
-        if not any("text" in sheet for answer in answers for sheet in answer["sheets"]):
-            return None  # no network that spots print
         read = []
         for answer in answers:
             lines = [line for sheet in answer["sheets"] for line in sheet.get("text", [])]
@@ -117,8 +115,6 @@ class Vidimus:
     def lines(self, files):
         folder = Path(files[0]).parent
         pictures = json.loads(self._run("eval", "--json", folder))["pictures"]
-        if all(picture["error"] for picture in pictures):
-            return None  # no networks that read print
         read = {picture["file"]: picture["print"]["lines"][0]["read"] or "" for picture in pictures if picture["print"]}
         return [read.get(Path(file).name, "") for file in files]
 

@@ -115,7 +115,7 @@ def train(options):
         run.step(len(some), loss.item())
         if run.due():
             run.report(f"validation: {tallies(network, validation)}")
-    run.finish(f"validation: {tallies(network, validation)}")
+    run.report(f"validation: {tallies(network, validation)}")
 
 
 def newest():

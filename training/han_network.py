@@ -70,8 +70,8 @@ class Reader(nn.Module):
         # A tensor may not be empty.
         asked = is_looked_at(main).reshape(-1)[1:].nonzero()[:, 0] + 1
         steps = torch.cat([torch.zeros(1, dtype=torch.long), asked])
-        any_han = main[:, :, -1].reshape(-1)[steps, None]
-        han = (self.characters(seen_at(lines, steps)) / temperature).log_softmax(1) + any_han
+        any_han = main[:, :, -1].reshape(-1)[steps]
+        han = (self.characters(seen_at(lines, steps)) / temperature).log_softmax(1) + any_han[:, None]
         return main, vowels, finals, han, steps
 
     def forward(self, lines):

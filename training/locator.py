@@ -138,7 +138,7 @@ def heat_loss(logits, heat):
 
 
 def loss_of(model, squares, quads):
-    sheets, corners, sides = model(squares.float().div(127.5).sub(1).contiguous(memory_format=torch.channels_last))
+    sheets, corners, sides = model(common.normalised(squares))
     score, counted, offsets, first, heat, side_heat = targets(quads)
     bce = F.binary_cross_entropy_with_logits(sheets[:, 0], score.float(), reduction="none")
     score_loss = (bce * counted * (1 + 2 * score)).mean()
@@ -180,7 +180,7 @@ def evaluate(model, data):
     found, upright, total, errors, alarms, empty = 0, 0, 0, [], 0, 0
     with torch.no_grad():
         for squares, quads in data:
-            score, read = quads_of(*model(squares.float().div(127.5).sub(1)))
+            score, read = quads_of(*model(common.normalised(squares)))
             for s, q, truth in zip(score, read, quads):
                 truths = truth[~torch.isnan(truth[:, 0, 0])]
                 if len(truths) == 0:
@@ -226,7 +226,7 @@ def train(options):
         run.step(len(squares), loss.item())
         if run.due():
             run.report(verdict())
-    run.finish(verdict())
+    run.report(verdict())
 
 
 def export(_options):

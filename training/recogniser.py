@@ -7,9 +7,6 @@ the fastest on CPUs; no recurrence, so that any width works.
     python recogniser.py train --minutes 60      # goes on from runs/mrz-recogniser.pt when it exists
     python recogniser.py export                  # models/mrz-recogniser.onnx and its card
 """
-import argparse
-import time
-
 import numpy as np
 import torch
 from torch import nn
@@ -112,7 +109,7 @@ def train(options):
             exact, errors = evaluate(model, validation)
             run.report(f"validation: strips exact {exact:.4f}, character errors {errors:.5f}")
     exact, errors = evaluate(model, validation)
-    run.finish(f"validation: strips exact {exact:.4f}, character errors {errors:.5f}")
+    run.report(f"validation: strips exact {exact:.4f}, character errors {errors:.5f}")
 
 
 def export(_options):

@@ -63,17 +63,13 @@ def batches(seed, split, size, data, replay):
         yield torch.stack([b[0] for b in batch]), torch.stack([b[1] for b in batch]).float() / 255
 
 
-def normalised(sheets):
-    return sheets.float().div(127.5).sub(1).contiguous(memory_format=torch.channels_last)
-
-
 def evaluate(model, data):
     """Intersection over union of the line cells."""
     model.eval()
     shared = union = 0
     with torch.no_grad():
         for sheets, masks in data:
-            said, truth = model(normalised(sheets)) > 0, masks > 0.5
+            said, truth = model(common.normalised(sheets)) > 0, masks > 0.5
             shared += int((said & truth).sum())
             union += int((said | truth).sum())
     model.train()
@@ -95,7 +91,7 @@ def train(options):
         if schedule.done():
             break
         schedule.set()
-        logits = step_model(normalised(sheets))
+        logits = step_model(common.normalised(sheets))
         said = torch.sigmoid(logits)
         overlap = (2 * (said * masks).sum((1, 2, 3)) + 20) / (said.sum((1, 2, 3)) + masks.sum((1, 2, 3)) + 20)
         loss = 4 * F.binary_cross_entropy_with_logits(logits, masks) + (1 - overlap).mean()
@@ -105,7 +101,7 @@ def train(options):
         run.step(len(sheets), loss.item())
         if run.due():
             run.report(f"validation: line cells IoU {evaluate(model, validation):.3f}")
-    run.finish(f"validation: line cells IoU {evaluate(model, validation):.3f}")
+    run.report(f"validation: line cells IoU {evaluate(model, validation):.3f}")
 
 
 def export(_options):

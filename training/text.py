@@ -103,7 +103,7 @@ def train(options):
         run.step(len(some), learner.learn(width, some))
         if run.due():
             report(run.report)
-    print(text_lines.table(report(run.finish)))
+    print(text_lines.table(report(run.report)))
 
 
 def trial(options):
@@ -129,7 +129,7 @@ def trial(options):
                 run.report(f"{learner.seconds / 60:.1f} min of its own; validation: {tally}")
     for head, (learner, run, _) in contest.items():
         tallies = text_lines.evaluate(learner.model, validation)
-        run.finish(f"{learner.seconds / 60:.1f} min of its own; validation: {tallies['all', 'all']}")
+        run.report(f"{learner.seconds / 60:.1f} min of its own; validation: {tallies['all', 'all']}")
         print(f"{head}: {run.seen} lines\n{text_lines.table(tallies)}", flush=True)
 
 

@@ -65,7 +65,7 @@ def targets(quads):
         half_high = max(height * THIN / 2, 0.36 * STRIDE * 2)
         half_long = max(length / 2 - SHORT * height, STRIDE / 2)
         reach = np.array([half_long + height, half_high + height])
-        spread = np.abs(along)[::1] * reach[0] + np.abs(along)[::-1] * reach[1]
+        spread = np.abs(along) * reach[0] + np.abs(along)[::-1] * reach[1]
         low = np.clip(np.floor((centre - spread) / STRIDE), 0, [COLUMNS, ROWS]).astype(int)
         high = np.clip(np.ceil((centre + spread) / STRIDE) + 1, 0, [COLUMNS, ROWS]).astype(int)
         if (high <= low).any():
@@ -132,10 +132,6 @@ def varied(sheet, quads, generator):
 def batches(seed, split, size, data, replay):
     for batch in common.replayed(records(seed, split, data), size, replay, varied, seed, 600):
         yield torch.stack([b[0] for b in batch]), torch.from_numpy(np.stack([targets(b[1]) for b in batch])), [b[1] for b in batch]
-
-
-def normalise(sheets):
-    return sheets.float().div(127.5).sub(1).contiguous(memory_format=torch.channels_last)
 
 
 def loss_of(output, maps):
@@ -210,7 +206,7 @@ def evaluate(model, data):
     hits, upright, truths, found = 0, 0, 0, 0
     with torch.no_grad():
         for sheets, _, quads in data:
-            for output, words in zip(model(normalise(sheets)).numpy(), quads):
+            for output, words in zip(model(common.normalised(sheets)).numpy(), quads):
                 whole = [w for w in words if (w >= 0).all() and (w[:, 0] <= WIDTH).all() and (w[:, 1] <= HEIGHT).all()]
                 boxes = list(runs_of(output))
                 found += len(boxes)
@@ -245,7 +241,7 @@ def train(options):
         if schedule.done():
             break
         schedule.set()
-        loss = loss_of(step_model(normalise(sheets)), maps)
+        loss = loss_of(step_model(common.normalised(sheets)), maps)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 5.0)
@@ -253,7 +249,7 @@ def train(options):
         run.step(len(sheets), loss.item())
         if run.due():
             run.report(verdict())
-    run.finish(verdict())
+    run.report(verdict())
 
 
 def export(_options):

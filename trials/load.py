@@ -85,7 +85,7 @@ def main():
     options.add_argument("--binary", required=True)
     options.add_argument("--documents", type=int, default=64)
     options.add_argument("--keep", type=float, default=1.0, help="share of the documents, those that are read fastest")
-    options.add_argument("--long-side", type=int, default=900, help="of the pictures, in pixels; 5000 makes files of about 2 MB")
+    options.add_argument("--long-side", type=int, default=900, help="of the pictures, in pixels; 5000 makes files of about 3 MB")
     options.add_argument("--seconds", type=float, default=30, help="for each number of clients, at least")
     options.add_argument("--requests", type=int, default=0, help="for each number of clients, at least")
     options.add_argument("--clients", type=int, nargs="+", default=[1, 4, 16, 64])

@@ -74,11 +74,8 @@ class Server:
         self.process.wait()
 
     def stop(self):
-        """Seconds that it took to end by itself."""
-        begun = time.monotonic()
         self.process.terminate()
         self.process.wait(60)
-        return time.monotonic() - begun
 
     def wait(self, seconds=60):
         end = time.monotonic() + seconds
