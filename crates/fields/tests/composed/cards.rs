@@ -78,11 +78,13 @@ fn driving_licence(random: &mut ChaCha8Rng, valid: bool, id: &'static str, from:
     let number = format!("{region}{first:02}-{}-{}", people::digits(random, 6), people::digits(random, 2));
     page.field(Key::DocumentNumber, 0.37, 0.2, 0.07, &number, &number);
     page.secret(Key::DocumentNumber, 8);
-    let name = people::name(random);
+    let is_alien = random.random_bool(0.2);
+    let name = if is_alien { "NGUYEN VAN AN".to_owned() } else { people::name(random) };
     page.field(Key::Name, 0.37, 0.3, 0.07, &name, &name);
     let male = random.random_bool(0.5);
     // A region in words is always one that exists, so there the person's number is what is wrong.
-    let number = people::person_number(random, born, male, false, valid || !region.starts_with(|c: char| c > 'z'));
+    let is_right = valid || !region.starts_with(|c: char| c > 'z');
+    let number = people::person_number(random, born, male, is_alien, is_right);
     page.field(Key::PersonalNumber, 0.37, 0.385, 0.065, &number, &number);
     page.secret(Key::PersonalNumber, 7);
     let address = people::address(random);

@@ -69,6 +69,13 @@ impl Page {
         self.truth.push((key, value.to_owned()));
     }
 
+    /// Where print begins that stands behind a label, in shares of the sheet.
+    pub(crate) fn behind(&self, x: f32, size: f32, label: &str) -> f32 {
+        let height = size * self.height;
+        let words = label.split(' ').map(|word| word.chars().map(advance).sum::<f32>() + 0.4);
+        x + words.sum::<f32>() * height / self.width
+    }
+
     /// Says that the last `digits` digits of the last line are secret; all of it when there are fewer.
     pub(crate) fn secret(&mut self, key: FieldKey, digits: usize) {
         let line = self.lines.last().expect("a line was printed");
@@ -128,6 +135,7 @@ pub(crate) const KINDS: &[fn(&mut ChaCha8Rng, bool) -> Composed] = &[
     cards::overseas_korean_card_2011,
     cards::overseas_korean_card_2023,
     papers::passport_green,
+    papers::passport_green_2020,
     papers::passport_blue,
     papers::business_licence_corporation,
     papers::business_licence_sole_proprietor,

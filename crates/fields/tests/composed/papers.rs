@@ -76,6 +76,11 @@ pub(crate) fn passport_green(random: &mut ChaCha8Rng, valid: bool) -> Composed {
     passport(random, valid, "kor/passport_green", issued, true)
 }
 
+pub(crate) fn passport_green_2020(random: &mut ChaCha8Rng, valid: bool) -> Composed {
+    let issued = people::day(random, 2021, 2021).min((2021, 12, 20));
+    passport(random, valid, "kor/passport_green_2020", issued, false)
+}
+
 pub(crate) fn passport_blue(random: &mut ChaCha8Rng, valid: bool) -> Composed {
     let issued = people::day(random, 2022, 2025);
     passport(random, valid, "kor/passport_blue", issued, false)
@@ -139,6 +144,11 @@ fn licence(random: &mut ChaCha8Rng, valid: bool, corporation: bool) -> Composed 
         let text = format!("생 년 월 일 : {}", korean(born));
         page.field(Key::DateOfBirth, 0.55, y, size, &text, &iso(born));
     }
+    if random.random_bool(0.3) {
+        let (name, under) = (people::name(random), page.behind(left, size, label));
+        y += 0.022;
+        page.field(Key::RepresentativeName, under, y, size, &name, &name);
+    }
     y += step;
     let opened = people::day(random, 2001, 2020);
     page.field(Key::DateOfOpening, left, y, size, &format!("개 업 연 월 일 : {}", korean(opened)), &iso(opened));
@@ -153,6 +163,19 @@ fn licence(random: &mut ChaCha8Rng, valid: bool, corporation: bool) -> Composed 
     }
     page.print(left, y, size, "사업의 종류 :");
     y = trades(random, &mut page, 0.27, y, 0.024) + step;
+    if !corporation && random.random_bool(0.3) {
+        let name = people::name(random);
+        page.field(Key::PartnerName, left, y, size, &format!("공동사업자 : {name}"), &name);
+        let born = people::day(random, 1950, 1995);
+        let number = people::person_number(random, born, true, false, true);
+        page.field(Key::PartnerPersonalNumber, 0.45, y, size, &format!("공동사업자 주민등록번호 : {number}"), &number);
+        page.secret(Key::PartnerPersonalNumber, 7);
+        y += step;
+    }
+    if random.random_bool(0.2) {
+        page.field(Key::BusinessArea, left, y, size, "사업장 면적 : 84 ㎡", "84 ㎡");
+        y += step;
+    }
     if random.random_bool(0.5) {
         page.field(Key::ReasonForIssue, left, y, size, "발 급 사 유 : 정정", "정정");
         y += step;
