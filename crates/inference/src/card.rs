@@ -163,6 +163,15 @@ impl Card {
         }
     }
 
+    /// How many pixels of the input one cell or step of the output stands for.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Card`] when the card does not say.
+    pub fn expect_stride(&self) -> Result<usize, Error> {
+        let missing = || Error::new(ErrorKind::Card, "`stride` is needed").of(&self.id);
+        self.stride.map(std::num::NonZeroUsize::get).ok_or_else(missing)
+    }
+
     /// That an axis of the input varies, counted from 0 at the outermost.
     ///
     /// # Errors

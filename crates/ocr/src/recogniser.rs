@@ -83,12 +83,12 @@ impl LineRecogniser {
     /// A recogniser around a network for the task `mrz-recognition`.
     ///
     /// # Errors
-    /// When the network was made for another task or another alphabet.
+    /// When the network was made for another task or another alphabet, or its card does not say the stride.
     pub fn new(network: Network) -> Result<Self, Error> {
         let card = network.card();
         card.expect_task("mrz-recognition")?;
         card.expect_alphabet(mrz::ALPHABET)?;
-        let stride = card.stride.map_or(4.0, |stride| stride.get() as f32);
+        let stride = card.expect_stride()? as f32;
         Ok(Self { network, stride })
     }
 

@@ -20,7 +20,7 @@ impl LineSpotter {
         let card = network.card();
         card.expect_task("mrz-line-spotting")?;
         let (height, width) = (card.fixed_axis(2)? as u32, card.fixed_axis(3)? as u32);
-        let stride = card.stride.map_or(4, |stride| stride.get() as u32);
+        let stride = card.expect_stride()? as u32;
         Ok(Self { network, width, height, stride })
     }
 

@@ -120,7 +120,7 @@ impl TextRecogniser {
         let outputs = self.network.run(input)?.into_iter().map(|output| logits(output, ctc));
         let outputs: Vec<(&str, Arc<Tensor>)> =
             card.outputs.iter().map(|port| port.name.as_str()).zip(outputs).collect();
-        let stride = card.stride.map_or(1, |stride| stride.get());
+        let stride = card.expect_stride()?;
         let lines: Vec<(usize, u32)> = pictures.iter().map(|picture| picture.width()).enumerate().collect();
         Ok(self.network.map(&lines, |(line, width)| {
             let steps = (*width as usize).div_ceil(stride);

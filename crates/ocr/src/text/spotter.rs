@@ -71,11 +71,11 @@ impl TextSpotter {
     /// one map of probabilities; others give the maps that `training/text_spotter.py` trains.
     ///
     /// # Errors
-    /// When the network was made for another task.
+    /// When the network was made for another task, or its card does not say the stride.
     pub fn new(network: Network) -> Result<Self, Error> {
         let card = network.card();
         card.expect_task("text-spotting")?;
-        let stride = card.stride.map_or(4.0, |stride| stride.get() as f32);
+        let stride = card.expect_stride()? as f32;
         let side = |key, default| if card.extra.contains_key(key) { card.number(key) } else { Ok(default) };
         let landscape_long = side("landscape_long", LANDSCAPE_LONG)?.clamp(LEAST_SIDE, MOST_SIDE);
         let portrait_short = side("portrait_short", PORTRAIT_SHORT)?.clamp(LEAST_SIDE, MOST_SIDE);
