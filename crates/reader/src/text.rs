@@ -537,6 +537,29 @@ mod tests {
         }
     }
 
+    /// Twenty lines, one under the other.
+    fn many_lines() -> Picture {
+        let mut photo = Picture::new(640, 416, [255; 3]);
+        for (line, x, y) in (0..20).flat_map(|l| (0..60).flat_map(move |x| (0..10).map(move |y| (l, x, y)))) {
+            photo.set(20 + 10 * line + x, 10 + 20 * line + y, [0; 3]);
+        }
+        photo
+    }
+
+    #[test]
+    fn what_nobody_waits_for_is_not_read_on() {
+        let shown = Arc::<AtomicUsize>::default();
+        let recogniser = counting("first", "A", &[(1, 0.95)], shown.clone());
+        let reader = TextReader::new(TextModels { spotter: spotter(), recogniser, second: None });
+        let asked = AtomicUsize::new(0);
+        let cancelled = move || asked.fetch_add(1, Ordering::Relaxed) >= 2;
+        let wanted = Wanted { text: true, cancelled: Some(Arc::new(cancelled)) };
+        let photo = many_lines();
+        let error = reader.expect("good networks").read(&photo, &photo.quad(), true, &wanted).err();
+        assert_eq!(error.map(|error| error.kind()), Some(crate::ErrorKind::Cancelled));
+        assert_eq!(shown.load(Ordering::Relaxed), AT_ONCE);
+    }
+
     #[test]
     fn lines_keep_their_order_however_many_there_are() {
         let reader = TextReader::new(TextModels {
@@ -544,10 +567,7 @@ mod tests {
             recogniser: network("first", "AB", &[(1, 0.6)]),
             second: Some(network("second", "AB", &[(2, 0.8)])),
         });
-        let mut photo = Picture::new(640, 416, [255; 3]);
-        for (line, x, y) in (0..20).flat_map(|l| (0..60).flat_map(move |x| (0..10).map(move |y| (l, x, y)))) {
-            photo.set(20 + 10 * line + x, 10 + 20 * line + y, [0; 3]);
-        }
+        let photo = many_lines();
         let print =
             reader.expect("good networks").read(&photo, &photo.quad(), false, &Wanted::everything()).expect("runs");
         assert_eq!(print.lines.len(), 20);
