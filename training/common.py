@@ -284,10 +284,12 @@ def expect_same(path, model, example):
     said = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"]).run(None, {"input": noise.numpy()})
     with torch.no_grad():
         expected = model(noise)
-    for name, (one, other) in enumerate(zip(said, expected if isinstance(expected, tuple) else (expected,))):
+    for index, (one, other) in enumerate(zip(said, expected if isinstance(expected, tuple) else (expected,))):
+        if one.shape != tuple(other.shape):
+            raise SystemExit(f"{path}: output {index} is {one.shape}, not {tuple(other.shape)}")
         off = (torch.from_numpy(one) - other).abs().max() / (1 + other.abs().max())
-        if one.shape != tuple(other.shape) or off > 0.02:
-            raise SystemExit(f"{path}: output {name} is off by {off:.4f} of its largest value")
+        if off > 0.02:
+            raise SystemExit(f"{path}: output {index} is off by {off:.4f} of its largest value")
 
 
 def export(model, name, example, input_axes, output_names, output_axes, card):

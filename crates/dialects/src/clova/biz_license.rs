@@ -1,4 +1,4 @@
-use document::{BusinessForm, Document, DocumentKind, Field, FieldKey as Key, Mask};
+use document::{BusinessForm, Document, DocumentKind, Field, FieldKey as Key, Mask, Quad};
 use serde::Serialize;
 
 use super::Meta;
@@ -72,9 +72,8 @@ fn paired(document: &Document) -> Document {
     if of(Key::BusinessItem).count() <= of(Key::BusinessCategory).count() {
         return paired;
     }
-    let top =
-        |field: &Field| field.lines.first().map_or(0.0, |line| line.on_sheet.centre().y - line.on_sheet.height() / 2.0);
-    let middle = |field: &Field| field.lines.first().map_or(0.0, |line| line.on_sheet.centre().y);
+    let place = |field: &Field, at: fn(&Quad) -> f32| field.lines.first().map_or(0.0, |line| at(&line.on_sheet));
+    let (top, middle) = (|field| place(field, |quad| quad.0[0].y), |field| place(field, |quad| quad.centre().y));
     let types = of(Key::BusinessItem).filter_map(|item| {
         let above = of(Key::BusinessCategory).filter(|category| top(category) <= middle(item));
         above.max_by(|a, b| top(a).total_cmp(&top(b))).or(of(Key::BusinessCategory).next())
