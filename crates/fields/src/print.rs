@@ -203,15 +203,20 @@ impl Print {
         Some(document::Line { on_photo: quads(|word| word.on_photo)?, on_sheet: quads(|word| word.on_sheet)? })
     }
 
-    /// The same, and where it ends a line that was read again, as far as the line goes: its last characters may have been left
-    /// out.
+    /// The same, and where it ends a line that was read again, as far as the line goes, since its last characters may have been
+    /// left out, and beyond by as many characters as the first reading had fewer: the line may have been outlined too short.
     pub(crate) fn place_to_its_end(&self, span: &Span) -> Option<document::Line> {
         let (row, place) = (self.row(span), self.place(span)?);
-        let is_end = row.first.is_some() && span.range.end == row.symbols.len();
-        let Some(whole) = row.whole.as_ref().filter(|_| is_end) else { return Some(place) };
-        let reaching = |part: Quad, whole: Quad| {
-            let right = Quad([whole.0[1], whole.0[1], whole.0[2], whole.0[2]]);
-            Quad::enclosing(&[part, right])
+        let (Some(first), Some(whole)) = (&row.first, &row.whole) else { return Some(place) };
+        if span.range.end < row.symbols.len() {
+            return Some(place);
+        }
+        let solid = |symbols: &mut dyn Iterator<Item = char>| symbols.filter(|c| c.is_alphanumeric()).count();
+        let (seen, now) = (solid(&mut first.chars()), solid(&mut row.symbols.iter().copied()));
+        let end = 1.0 + now.saturating_sub(seen) as f32 / seen.max(1) as f32;
+        let reaching = |part: Quad, Quad([a, b, c, d]): Quad| {
+            let (top, bottom) = (a.lerp(b, end), d.lerp(c, end));
+            Quad::enclosing(&[part, Quad([top, top, bottom, bottom])])
         };
         Some(document::Line {
             on_photo: reaching(place.on_photo, whole.on_photo)?,
@@ -353,6 +358,25 @@ mod tests {
         assert!(place.on_sheet.iou(&Quad::rectangle(45.0, 40.0, 50.0, 10.0)) > 0.999);
         assert!((print.confidence(&span).get() - 0.9).abs() < 1e-4, "half of a line that is 0.81 sure");
         assert!((print.left(&span) - 0.225).abs() < 1e-5);
+    }
+
+    #[test]
+    fn what_was_not_seen_of_a_line_may_stand_beyond_it() {
+        let right = |first: Option<&str>, range| {
+            let read = Line { first: first.map(str::to_owned), ..line("가나다라", Vec::new()) };
+            let place = Print::new(&sheet(read)).place_to_its_end(&Span { row: 0, range }).expect("syllables");
+            place.on_sheet.0[1].x
+        };
+        let table = [
+            (None, 2..4, 120.0),
+            (Some("가나디라"), 2..4, 120.0),
+            (Some("가나디"), 2..4, 120.0 + 100.0 / 3.0),
+            (Some("가나디"), 2..3, 95.0),
+        ];
+        for (first, range, expected) in table {
+            let right = right(first, range.clone());
+            assert!((right - expected).abs() < 0.01, "{first:?} {range:?}: {right}");
+        }
     }
 
     #[test]

@@ -182,6 +182,20 @@ impl Card {
             _ => Err(Error::new(ErrorKind::Card, format!("axis {axis} of the input needs a name")).of(&self.id)),
         }
     }
+
+    /// That the first output is so many maps: 1 x `count` x rows x columns.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Card`] when it has another shape.
+    pub fn expect_maps(&self, count: usize) -> Result<(), Error> {
+        match self.outputs.first().map(|port| port.shape.as_slice()) {
+            Some([_, Axis::Fixed(maps), _, _]) if maps.get() == count => Ok(()),
+            _ => {
+                let message = format!("the first output needs the shape [1, {count}, rows, columns]");
+                Err(Error::new(ErrorKind::Card, message).of(&self.id))
+            }
+        }
+    }
 }
 
 fn filled<'de, D: Deserializer<'de>>(source: D) -> Result<String, D::Error> {

@@ -15,12 +15,13 @@ impl LineSpotter {
     /// A spotter around a network for the task `mrz-line-spotting`.
     ///
     /// # Errors
-    /// When the network was made for another task, or its card lacks a fixed input size or a stride.
+    /// When the network was made for another task, or its card lacks a fixed input size, a stride or the one map it gives.
     pub fn new(network: Network) -> Result<Self, Error> {
         let card = network.card();
         card.expect_task("mrz-line-spotting")?;
         let (height, width) = (card.fixed_axis(2)? as u32, card.fixed_axis(3)? as u32);
         let stride = card.expect_stride()? as u32;
+        card.expect_maps(1)?;
         Ok(Self { network, width, height, stride })
     }
 

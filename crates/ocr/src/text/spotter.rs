@@ -3,7 +3,7 @@ use imaging::Picture;
 use inference::{Card, Error, Network, Tensor};
 
 use super::binarised::boxes;
-use super::words::words;
+use super::words::{MAPS, words};
 
 /// A printed word, or a row of words where the network does not part them.
 #[derive(Clone, Debug)]
@@ -71,11 +71,12 @@ impl TextSpotter {
     /// one map of probabilities; others give the maps that `training/text_spotter.py` trains.
     ///
     /// # Errors
-    /// When the network was made for another task, or its card does not say the stride.
+    /// When the network was made for another task, or its card does not say the stride or gives other maps.
     pub fn new(network: Network) -> Result<Self, Error> {
         let card = network.card();
         card.expect_task("text-spotting")?;
         let stride = card.expect_stride()? as f32;
+        card.expect_maps(if card.binarisation.is_some() { 1 } else { MAPS })?;
         let side = |key, default| if card.extra.contains_key(key) { card.number(key) } else { Ok(default) };
         let landscape_long = side("landscape_long", LANDSCAPE_LONG)?.clamp(LEAST_SIDE, MOST_SIDE);
         let portrait_short = side("portrait_short", PORTRAIT_SHORT)?.clamp(LEAST_SIDE, MOST_SIDE);
@@ -186,6 +187,16 @@ mod tests {
             (larger.view_size(960.0, 600.0, 1.0), larger.view_size(800.0, 1000.0, 1.0)),
             ((960, 608), (800, 992))
         );
+    }
+
+    #[test]
+    fn a_card_of_other_maps_is_refused() {
+        for (from, to) in [("[1, 1, ", "[1, 2, "), ("[binarisation]", "[extra]"), ("[1, 1, \"height\", ", "[1, ")] {
+            let card = Card::of_function("spotter", "text-spotting", &CARD.replace(from, to)).expect("a good card");
+            let network = Network::from_fn(card, |_| Vec::new());
+            let error = TextSpotter::new(network).err().expect("refused").to_string();
+            assert!(error.contains("the first output needs the shape [1, "), "{error}");
+        }
     }
 
     #[test]

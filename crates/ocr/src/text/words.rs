@@ -5,6 +5,8 @@ use inference::Tensor;
 use super::spotter::Word;
 use crate::components::components;
 
+/// Maps that the network gives.
+pub(super) const MAPS: usize = 4;
 /// What of a word's height is left out of its core at each end, as in the network's training.
 const SHORT: f32 = 0.15;
 /// The unit of heights, in pixels: the network says `ln(height / UNIT)`.
@@ -24,7 +26,7 @@ const PARALLEL: f32 = 0.8;
 ///
 /// `maps` is 1 x 4 x H x W: logit of being core, cosine and sine of the text's direction, `ln(height / 16)`.
 pub(super) fn words(maps: &Tensor, stride: f32, min_score: f32) -> Vec<Word> {
-    let &[_, 4, height, width] = maps.shape.as_slice() else { return Vec::new() };
+    let &[_, MAPS, height, width] = maps.shape.as_slice() else { return Vec::new() };
     let Some(core) = maps.data.get(..width * height) else { return Vec::new() };
     let maps = Maps { maps: &maps.data, width, height };
     let threshold = (min_score / (1.0 - min_score)).ln();
