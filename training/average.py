@@ -1,9 +1,9 @@
-"""Averages the weights of a run with those of another checkpoint of the same network and writes them to the run.
+"""Averages the weights of a run with those of other checkpoints of the same network and writes them to the run.
 
-A network that went on learning from other pictures forgets some of what it knew; the mean of both often keeps both (model soups,
-Wortsman et al., 2022).
+A network that went on learning from other pictures forgets some of what it knew; the mean of both often keeps both, as does the mean
+of runs side by side (model soups, Wortsman et al., 2022).
 
-    python average.py locator before.pt && python locator.py export
+    python average.py locator before.pt beside.pt && python locator.py export
 """
 import argparse
 import os
@@ -26,10 +26,12 @@ def average(states):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("network")
-    parser.add_argument("other", help="path of the other checkpoint")
+    parser.add_argument("others", nargs="+", help="paths of the other checkpoints")
     options = parser.parse_args()
     path = common.RUNS / f"{options.network}.pt"
-    run, other = (torch.load(name, map_location="cpu", weights_only=True) for name in (path, options.other))
-    run["model"] = average([{key: value.float() for key, value in other["model"].items()}, run["model"]])
+    run, *others = (torch.load(name, map_location="cpu", weights_only=True) for name in (path, *options.others))
+    # Checkpoints have their numbers in half precision.
+    widened = [{key: value.float() for key, value in other["model"].items()} for other in others]
+    run["model"] = average([*widened, run["model"]])
     torch.save(run, path.with_suffix(".tmp"))
     os.replace(path.with_suffix(".tmp"), path)

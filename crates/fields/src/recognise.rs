@@ -138,6 +138,11 @@ impl Definitions {
         weighed
     }
 
+    /// Whether a definition is of the kind and state that a zone names.
+    pub fn is_of(&self, id: &str, zone: &Document) -> bool {
+        self.all.iter().any(|definition| definition.id == id && definition.is_of(zone))
+    }
+
     /// Whether a document of the kind and state that a zone names has a field that must be hidden.
     fn hides(&self, zone: &Document, key: FieldKey) -> bool {
         let alike = self.all.iter().filter(|definition| definition.is_of(zone));

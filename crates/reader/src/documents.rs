@@ -89,13 +89,13 @@ impl SheetReading {
         };
         let mut recognition = definitions.recognise_asking(sheet.clone(), today, ask)?;
         if let Some(zone) = self.document_of_zone() {
-            let is_same = |printed: &Recognised| {
-                printed.document.kind == zone.kind && printed.document.issuing_state == zone.issuing_state
-            };
+            if zone.is_confident {
+                recognition.kinds.retain(|kind| definitions.is_of(&kind.id, &zone));
+            }
             // A zone names its kind and state; print that is taken for something else was misread. But what only looks like a
             // zone names nothing.
             recognition.document = match recognition.document.take() {
-                Some(printed) if is_same(&printed) => Some(definitions.with_zone(printed, &zone)),
+                Some(printed) if definitions.is_of(&printed.id, &zone) => Some(definitions.with_zone(printed, &zone)),
                 Some(printed) if !zone.is_confident => Some(printed),
                 _ => {
                     definitions.recognise_as(&sheet, &zone, today).map(|printed| definitions.with_zone(printed, &zone))
@@ -219,6 +219,7 @@ mod tests {
             ]);
             let ask = |questions: &[Question]| Ok(questions.iter().map(|_| None).collect());
             let recognition = sheet.recognise(&definitions, today, ask).expect("answers").expect("print was read");
+            assert_eq!(recognition.kinds.first().and_then(|score| score.kind), expected);
             assert_eq!(recognition.document.map(|printed| printed.document.kind), expected);
         }
     }
