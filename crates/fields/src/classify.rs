@@ -20,7 +20,7 @@ const LABEL_AT_MOST: f32 = 3.0;
 /// What a label costs that every such document shows.
 const LABEL_MISSING: f32 = 1.0;
 /// A mark that every document of the kind carries beside its title, and this one does not.
-const MARK_MISSING: f32 = 16.0;
+const MARK_MISSING: f32 = 8.0;
 /// A value that looks exactly as such a field must, one that does nearly, and none.
 const VALUE: f32 = 2.5;
 const VALUE_MISREAD: f32 = 1.0;
