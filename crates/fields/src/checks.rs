@@ -186,8 +186,10 @@ pub(crate) fn across(definition: &Definition, values: &Values) -> Vec<Finding> {
     let date = |key: FieldKey| values(key).and_then(|value| Date::try_from(value.to_owned()).ok());
     let mut findings = Vec::new();
     for order in &definition.orders {
+        // What ends on its first day was never valid.
+        let is_end = matches!(order.later, FieldKey::DateOfExpiry | FieldKey::RenewalEnd);
         if let (Some(earlier), Some(later)) = (date(order.earlier), date(order.later))
-            && earlier > later
+            && (earlier > later || is_end && earlier == later)
         {
             findings.push(Finding::DatesOutOfOrder { earlier: order.earlier, later: order.later });
         }
@@ -273,6 +275,21 @@ mod tests {
         assert_eq!(outcome("1980-01-01", "M", "1000008"), Outcome::Agrees(0.1));
         assert!(disagrees(outcome("1980-01-01", "F", "1000008"), FieldKey::Sex));
         assert!(disagrees(outcome("2001-01-01", "M", "1000000"), FieldKey::DateOfBirth));
+    }
+
+    #[test]
+    fn nothing_ends_before_it_begins_or_on_that_day() {
+        let definitions = crate::Definitions::embedded().expect("the house's");
+        let passport = definitions.iter().find(|known| known.id == "kor/passport_blue").expect("a passport");
+        for (expiry, is_fault) in [("2022-03-09", true), ("2022-03-10", true), ("2022-03-11", false)] {
+            let values = |key| match key {
+                FieldKey::DateOfIssue => Some("2022-03-10"),
+                FieldKey::DateOfExpiry => Some(expiry),
+                _ => None,
+            };
+            let fault = Finding::DatesOutOfOrder { earlier: FieldKey::DateOfIssue, later: FieldKey::DateOfExpiry };
+            assert_eq!(across(passport, &values).contains(&fault), is_fault, "{expiry}");
+        }
     }
 
     #[test]

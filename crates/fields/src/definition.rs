@@ -233,6 +233,13 @@ impl Definition {
         self.kind == Some(zone.kind) && self.issuing_state == zone.issuing_state
     }
 
+    /// Whether it prints a personal number that looks like the one that a zone tells.
+    pub(crate) fn prints_personal_number_of(&self, zone: &Document) -> bool {
+        let value = zone.field(FieldKey::PersonalNumber).and_then(|field| field.value.as_deref());
+        let own = self.fields.iter().find(|field| field.key == FieldKey::PersonalNumber);
+        own.zip(value).is_some_and(|(own, value)| own.begins(value).is_some())
+    }
+
     /// The fields that every document of the kind shows.
     pub fn mandatory(&self) -> impl Iterator<Item = FieldKey> {
         self.fields.iter().filter(|field| field.mandatory).map(|field| field.key)
@@ -240,6 +247,13 @@ impl Definition {
 }
 
 impl FieldDefinition {
+    /// What a text begins with that is exactly such a code.
+    pub(crate) fn begins(&self, text: &str) -> Option<String> {
+        let symbols: Vec<char> = text.chars().collect();
+        let found = self.pattern().filter(|_| self.read == Read::Code)?.find(&symbols)?;
+        found.mended.filter(|_| found.range.start == 0 && found.cost == 0.0)
+    }
+
     /// What the field looks like.
     pub(crate) fn pattern(&self) -> Option<&Pattern> {
         self.pattern.as_ref().or_else(|| self.read.pattern())

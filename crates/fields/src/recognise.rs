@@ -107,12 +107,12 @@ impl Definitions {
         let print = Print::new(sheet);
         let score = zone.field(FieldKey::IssuingState)?.confidence;
         let mut weighed = self.weighed(&print, today);
-        weighed.retain(|weighed| weighed.definition.is_of(zone));
-        let best = weighed.first_mut()?;
-        if best.draft.is_none() {
-            best.draft(&print, today);
+        weighed.retain(|weighed| self.is_of(&weighed.definition.id, zone));
+        for weighed in weighed.iter_mut().filter(|weighed| weighed.draft.is_none()) {
+            weighed.draft(&print, today);
         }
-        best.recognised(sheet, &print, score)
+        weighed.sort_by(|a, b| b.evidence.total_cmp(&a.evidence));
+        weighed.first()?.recognised(sheet, &print, score)
     }
 
     /// All kinds with what speaks for them, the likeliest first.
@@ -138,9 +138,13 @@ impl Definitions {
         weighed
     }
 
-    /// Whether a definition is of the kind and state that a zone names.
+    /// Whether a definition is of the kind and state that a zone names. Where the zone tells a personal number and its check digits
+    /// agree, it is a generation that prints one, if there is such.
     pub fn is_of(&self, id: &str, zone: &Document) -> bool {
-        self.all.iter().any(|definition| definition.id == id && definition.is_of(zone))
+        let mut alike = self.all.iter().filter(|definition| definition.is_of(zone));
+        let prints = |definition: &Definition| definition.prints_personal_number_of(zone);
+        let is_told = zone.is_confident && alike.clone().any(prints);
+        alike.any(|definition| definition.id == id && (!is_told || prints(definition)))
     }
 
     /// Whether a document of the kind and state that a zone names has a field that must be hidden.
@@ -208,6 +212,10 @@ impl Definitions {
             !missing
         });
         if let Some(definition) = definition {
+            let value = |key: FieldKey| printed.document.field(key)?.value.as_deref();
+            let across = checks::across(definition, &value);
+            let new: Vec<Finding> = across.into_iter().filter(|finding| !printed.findings.contains(finding)).collect();
+            printed.findings.extend(new);
             printed.masked = masked(definition, &printed.document.fields);
             printed.document.is_confident = is_confident(definition, &printed.document.fields, &printed.findings);
         }
@@ -217,14 +225,7 @@ impl Definitions {
 
 /// A field of the zone as the document prints it: its optional data may carry more than the printed number.
 fn as_printed(definition: &FieldDefinition, field: &Field) -> Field {
-    let value = field.value.as_ref().map(|value| {
-        let symbols: Vec<char> = value.chars().collect();
-        let printed = definition.pattern().filter(|_| definition.read == Read::Code).and_then(|pattern| {
-            let found = pattern.find(&symbols).filter(|found| found.range.start == 0 && found.cost == 0.0)?;
-            found.mended
-        });
-        printed.unwrap_or_else(|| value.clone())
-    });
+    let value = field.value.as_ref().map(|value| definition.begins(value).unwrap_or_else(|| value.clone()));
     Field { value, ..field.clone() }
 }
 

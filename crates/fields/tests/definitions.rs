@@ -230,6 +230,33 @@ fn a_zone_names_the_kind_where_print_cannot() {
 }
 
 #[test]
+fn the_personal_number_of_a_zone_and_the_date_tell_the_generation() {
+    let definitions = Definitions::embedded().unwrap();
+    let mut sheet = papers::passport_blue(&mut random(5), true).sheet;
+    let quad = Line { on_photo: sheet.outline, on_sheet: sheet.outline };
+    let mut zone = Document::new(DocumentKind::Passport, "KOR", sheet.outline);
+    zone.is_confident = true;
+    zone.fields.push(Field::new(FieldKey::IssuingState, "KOR", Confidence::new(0.9), vec![quad]));
+    let is_of = |zone: &Document| {
+        ["green", "green_2020", "blue"].map(|name| definitions.is_of(&format!("kor/passport_{name}"), zone))
+    };
+    let mut with_number = zone.clone();
+    with_number.fields.push(Field::new(FieldKey::PersonalNumber, "2105638V638674", Confidence::new(0.9), vec![quad]));
+    assert_eq!((is_of(&zone), is_of(&with_number)), ([true; 3], [true, false, false]));
+    for (date, expected) in [("10 3월/MAR 2021", "kor/passport_green_2020"), ("10 3월/MAR 2022", "kor/passport_blue")]
+    {
+        let label = sheet.lines.iter().find(|line| line.text.contains("발급일")).unwrap().clone();
+        let below = |line: &&mut fields::Line| line.on_sheet.centre().distance(label.on_sheet.centre()) as i32;
+        let issued = sheet.lines.iter_mut().filter(|line| line.text.contains("월/")).min_by_key(below).unwrap();
+        issued.text = date.to_owned();
+        issued.words.clear();
+        sheet.lines = vec![label, issued.clone()];
+        let read = definitions.recognise_as(&sheet, &zone, today()).expect("is known");
+        assert_eq!(read.id, expected);
+    }
+}
+
+#[test]
 fn what_only_the_zone_says_is_as_the_document_prints_it() {
     let definitions = Definitions::embedded().unwrap();
     let composed = papers::passport_green(&mut random(5), true);
