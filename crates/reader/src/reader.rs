@@ -374,7 +374,7 @@ fn finer(bytes: &[u8], limits: &Limits, coarse: Photo, sheets: &mut [Sheet]) -> 
 }
 
 /// Adds the lines of print to each sheet; to the frame, when there is no sheet. A sheet whose print stands on its head is
-/// turned, unless its zone says which way is up.
+/// turned, unless a zone whose check digits agree says which way is up. One whose do not, and that stands on its head, is none.
 fn read_text(
     reader: &TextReader,
     sheets: &mut Vec<SheetReading>,
@@ -389,8 +389,10 @@ fn read_text(
     for sheet in sheets.iter_mut() {
         let quad = sheet.quad.map(|p| photo.picture_from_full(p));
         sheet.is_greyscale = is_greyscale(&photo.picture, &quad);
-        let mut print = reader.read(&photo.picture, &quad, sheet.mrz.is_some(), watch.wanted)?;
+        let is_upright = sheet.mrz.as_ref().is_some_and(|zone| zone.check_digits_valid);
+        let mut print = reader.read(&photo.picture, &quad, is_upright, watch.wanted)?;
         if print.upside_down {
+            sheet.mrz = None;
             (sheet.quad, sheet.turn) = (sheet.quad.relabel(2), sheet.turn.opposite());
             print.lines.reverse();
         }
@@ -500,6 +502,23 @@ impl<'a> Watch<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn print_on_its_head_turns_a_sheet_and_refutes_its_zone_unless_the_check_digits_agree() {
+        let reader = crate::text::tests::sure_of_dark_beginnings();
+        let picture = crate::text::tests::sheet_with_line(100, 0);
+        let photo = imaging::decode(&imaging::encode_png(&picture), &Limits::default(), &Want::default());
+        let photo = photo.expect("what was written");
+        for (check_digits_valid, turn) in [(true, Turn::None), (false, Turn::None.opposite())] {
+            let (lines, fields, findings) = (vec![], vec![], vec![]);
+            let zone = MrzReading { format: mrz::Format::Td3, lines, fields, findings, check_digits_valid };
+            let mut sheets = vec![SheetReading::new(picture.quad(), Turn::None, Confidence::new(1.0), Some(zone))];
+            let (clock, wanted) = (|| Duration::ZERO, Wanted::everything());
+            read_text(&reader, &mut sheets, &photo, &mut Watch::new(&clock, &wanted)).expect("runs");
+            let [sheet] = sheets.as_slice() else { panic!("one sheet") };
+            assert_eq!((sheet.mrz.is_some(), sheet.turn), (check_digits_valid, turn));
+        }
+    }
 
     #[test]
     fn a_sheet_is_named_as_its_zone_runs() {

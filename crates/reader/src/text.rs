@@ -361,7 +361,7 @@ fn pitch(characters: &[Character]) -> f32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -499,10 +499,9 @@ mod tests {
         }
     }
 
-    #[test]
-    fn reading_tells_which_way_is_up_where_looks_do_not() {
+    /// A reader that is sure of lines that are darker on their left.
+    pub(crate) fn sure_of_dark_beginnings() -> TextReader {
         let card = network("first", "A", &[]).card().clone();
-        // Sure of lines that are darker on their left.
         let recogniser = Network::from_fn(card, |input| {
             let (lines, steps, width) = (input.shape[0], input.shape[3] / 8, input.shape[3]);
             let line = input.data.len() / lines.max(1);
@@ -518,16 +517,26 @@ mod tests {
             }
             vec![Tensor { shape: vec![lines, steps, 2], data }]
         });
-        let reader =
-            TextReader::new(TextModels { spotter: spotter(), recogniser, second: None }).expect("good networks");
+        TextReader::new(TextModels { spotter: spotter(), recogniser, second: None }).expect("good networks")
+    }
+
+    /// A line on a sheet whose halves are of these greys.
+    pub(crate) fn sheet_with_line(left: u8, right: u8) -> Picture {
+        let mut photo = Picture::new(640, 416, [255; 3]);
+        for (x, y) in (100..300).flat_map(|x| (100..140).map(move |y| (x, y))) {
+            photo.set(x, y, [if x < 200 { left } else { right }; 3]);
+        }
+        photo
+    }
+
+    #[test]
+    fn reading_tells_which_way_is_up_where_looks_do_not() {
+        let reader = sure_of_dark_beginnings();
         // What is known to stand upright stays so, however it reads.
         for (left, right, upright, upside_down) in
             [(0, 100, false, false), (100, 0, false, true), (100, 0, true, false)]
         {
-            let mut photo = Picture::new(640, 416, [255; 3]);
-            for (x, y) in (100..300).flat_map(|x| (100..140).map(move |y| (x, y))) {
-                photo.set(x, y, [if x < 200 { left } else { right }; 3]);
-            }
+            let photo = sheet_with_line(left, right);
             let print = reader.read(&photo, &photo.quad(), upright, &Wanted::everything()).expect("runs");
             assert_eq!(print.upside_down, upside_down);
             let sure = if upright { 0.6 } else { 0.95 };
