@@ -111,7 +111,7 @@ impl Definitions {
         for weighed in weighed.iter_mut().filter(|weighed| weighed.draft.is_none()) {
             weighed.draft(&print, today);
         }
-        weighed.sort_by(|a, b| b.evidence.total_cmp(&a.evidence));
+        likeliest_first(&mut weighed);
         weighed.first()?.recognised(sheet, &print, score)
     }
 
@@ -134,7 +134,7 @@ impl Definitions {
         for weighed in weighed.iter_mut().filter(|weighed| weighed.evidence > most - CLOSE) {
             weighed.draft(print, today);
         }
-        weighed.sort_by(|a, b| b.evidence.total_cmp(&a.evidence));
+        likeliest_first(&mut weighed);
         weighed
     }
 
@@ -251,6 +251,10 @@ pub(crate) fn recognition(sheet: &Sheet, print: &Print, weighed: &[Weighed]) -> 
     let kinds = likely.map(|(weighed, score)| score_of(weighed.definition, *score)).collect();
     let document = best_of(weighed).and_then(|(best, score)| best.recognised(sheet, print, score));
     Recognition { kinds, document }
+}
+
+fn likeliest_first(weighed: &mut [Weighed]) {
+    weighed.sort_by(|a, b| b.evidence.total_cmp(&a.evidence));
 }
 
 /// The shares of the evidence that several kinds have.

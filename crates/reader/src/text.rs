@@ -79,6 +79,13 @@ pub(crate) struct Print {
     pub(crate) upside_down: bool,
 }
 
+impl Print {
+    /// Whether its characters are sure enough to tell which way is up.
+    pub(crate) fn is_clear(&self) -> bool {
+        clarity(&self.lines) >= CLEAR
+    }
+}
+
 impl TextReader {
     pub(crate) fn new(models: TextModels) -> Result<Self, inference::Error> {
         Ok(Self {
@@ -499,10 +506,10 @@ pub(crate) mod tests {
         }
     }
 
-    /// A reader that is sure of lines that are darker on their left.
-    pub(crate) fn sure_of_dark_beginnings() -> TextReader {
+    /// A reader that is so sure of lines that are darker on their left, and 0.6 of others.
+    pub(crate) fn sure_of_dark_beginnings(surely: f32) -> TextReader {
         let card = network("first", "A", &[]).card().clone();
-        let recogniser = Network::from_fn(card, |input| {
+        let recogniser = Network::from_fn(card, move |input| {
             let (lines, steps, width) = (input.shape[0], input.shape[3] / 8, input.shape[3]);
             let line = input.data.len() / lines.max(1);
             let mut data = Vec::new();
@@ -512,7 +519,7 @@ pub(crate) mod tests {
                     let half = values.iter().enumerate().filter(|(i, _)| is_right(*i) == right);
                     half.map(|(_, value)| value).sum()
                 };
-                let sure = if sum(false) < sum(true) { 0.95 } else { 0.6 };
+                let sure = if sum(false) < sum(true) { surely } else { 0.6 };
                 data.extend((0..steps).flat_map(|step| if step == 0 { [1.0 - sure, sure] } else { [1.0, 0.0] }));
             }
             vec![Tensor { shape: vec![lines, steps, 2], data }]
@@ -531,7 +538,7 @@ pub(crate) mod tests {
 
     #[test]
     fn reading_tells_which_way_is_up_where_looks_do_not() {
-        let reader = sure_of_dark_beginnings();
+        let reader = sure_of_dark_beginnings(0.95);
         // What is known to stand upright stays so, however it reads.
         for (left, right, upright, upside_down) in
             [(0, 100, false, false), (100, 0, false, true), (100, 0, true, false)]
